@@ -1,0 +1,71 @@
+using Microsoft.ML.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Data;
+
+/// <summary>
+/// Labelled digits in memory: each a grey 28x28 picture (0 background, 255 ink) with the index of its class, and the picture as
+/// it came, of whatever size, made when asked for.
+/// </summary>
+public sealed class DigitSet
+{
+    private readonly Func<int, MLImage>? _openPicture;
+
+    /// <summary>Digits whose arrays are not copied.</summary>
+    /// <param name="name">What to call them in messages: a path, or a path and a part.</param>
+    /// <param name="pixels">784 bytes a digit, row by row, 0 background, 255 ink.</param>
+    /// <param name="labels">For each digit the index of its class in <paramref name="classes"/>.</param>
+    /// <param name="classes">The classes' names, in the order of the network's outputs.</param>
+    /// <param name="openPicture">Gives a digit's picture as it came; null where the 28x28 pixels are what came. The caller disposes the picture.</param>
+    /// <exception cref="ArgumentException">The arrays' lengths do not fit each other.</exception>
+    public DigitSet(string name, byte[] pixels, int[] labels, IReadOnlyList<string> classes, Func<int, MLImage>? openPicture = null)
+    {
+        if (pixels.Length != labels.Length * LeNet5Architecture.InputPixels)
+        {
+            throw new ArgumentException($"{pixels.Length:N0} pixels for {labels.Length:N0} digits.", nameof(pixels));
+        }
+
+        Name = name;
+        Pixels = pixels;
+        Labels = labels;
+        Classes = classes;
+        _openPicture = openPicture;
+    }
+
+    /// <summary>What to call these digits in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>784 bytes a digit, row by row, 0 background, 255 ink.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>For each digit the index of its class.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>The classes' names, in the order of the network's outputs.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The number of digits.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>The 784 bytes of one digit.</summary>
+    public ReadOnlySpan<byte> PixelsOf(int index) =>
+        Pixels.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
+
+    /// <summary>The picture of one digit as it came: its file at full size, or the 28x28 pixels. The caller disposes it.</summary>
+    public MLImage OpenPicture(int index) => _openPicture?.Invoke(index) ?? GreyPicture.Create(PixelsOf(index), LeNet5Architecture.InputSize, LeNet5Architecture.InputSize);
+
+    /// <summary>The digits at the given indices, in that order, under another name.</summary>
+    public DigitSet Select(string name, IReadOnlyList<int> indices)
+    {
+        var pixels = new byte[indices.Count * LeNet5Architecture.InputPixels];
+        var labels = new int[indices.Count];
+        for (var position = 0; position < indices.Count; position++)
+        {
+            PixelsOf(indices[position]).CopyTo(pixels.AsSpan(position * LeNet5Architecture.InputPixels));
+            labels[position] = Labels[indices[position]];
+        }
+
+        var openPicture = _openPicture;
+        return new DigitSet(name, pixels, labels, Classes, openPicture is null ? null : position => openPicture(indices[position]));
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.ML.Data;
+
+namespace MnistPipeline.Data;
+
+/// <summary>Grey bytes as ML.NET's picture, and back.</summary>
+public static class GreyPicture
+{
+    /// <summary>An opaque picture of grey bytes, row by row. The caller disposes it.</summary>
+    /// <exception cref="ArgumentException">There are not width times height bytes.</exception>
+    public static MLImage Create(ReadOnlySpan<byte> grey, int width, int height)
+    {
+        if (grey.Length != width * height)
+        {
+            throw new ArgumentException($"{grey.Length:N0} bytes for {width}x{height} pixels.", nameof(grey));
+        }
+
+        var bgra = new byte[grey.Length * 4];
+        for (var pixel = 0; pixel < grey.Length; pixel++)
+        {
+            bgra.AsSpan(4 * pixel, 3).Fill(grey[pixel]);
+            bgra[4 * pixel + 3] = byte.MaxValue;
+        }
+
+        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra);
+    }
+}

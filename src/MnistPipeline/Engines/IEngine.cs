@@ -1,0 +1,37 @@
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Engines;
+
+/// <summary>What computes LeNet-5: it takes training steps and scores digits. It knows tensors and the network's shape, and nothing of files, ML.NET or the console.</summary>
+public interface IEngine : IDisposable
+{
+    /// <summary>The engine and what it runs on, for people: <c>cpu, 2 threads, 512-bit vectors</c>.</summary>
+    string Description { get; }
+
+    /// <summary>The network's shape.</summary>
+    LeNet5Architecture Architecture { get; }
+
+    /// <summary>Takes one training step on a batch: forward, backward, update.</summary>
+    /// <param name="images">784 bytes an image, 0 background, 255 ink.</param>
+    /// <param name="labels">The class of each image.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <returns>The mean softmax cross-entropy of the batch before the update, in nats; not a number if the training has diverged.</returns>
+    float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate);
+
+    /// <summary>Scores images with the averaged parameters where there are some, else with the trained ones.</summary>
+    /// <param name="images">784 bytes an image, 0 background, 255 ink; any number of images.</param>
+    /// <param name="logits">Receives one logit a class for each image, image after image.</param>
+    void Score(ReadOnlySpan<byte> images, Span<float> logits);
+
+    /// <summary>A copy of all that the engine has learned.</summary>
+    EngineState CaptureState();
+
+    /// <summary>Goes on from a state that an engine with the same architecture and optimizer has captured.</summary>
+    void RestoreState(EngineState state);
+}
+
+/// <summary>Makes an engine that starts from the given parameters.</summary>
+/// <param name="initial">The parameters before the first step; the engine copies them.</param>
+/// <param name="optimizer">How it updates them.</param>
+/// <param name="threads">The number of threads to compute with, 1 or more; the results do not depend on it.</param>
+public delegate IEngine EngineFactory(LeNet5Parameters initial, OptimizerOptions optimizer, int threads);

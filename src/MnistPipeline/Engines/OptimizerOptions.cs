@@ -1,0 +1,42 @@
+namespace MnistPipeline.Engines;
+
+/// <summary>The rule by which a step moves the parameters.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Stochastic gradient descent with momentum: v = momentum v + g + decay w; w -= rate v.</summary>
+    Sgd,
+
+    /// <summary>Adam (Kingma, Ba 2015), its decay added to the gradient.</summary>
+    Adam,
+
+    /// <summary>AdamW (Loshchilov, Hutter 2019): w -= rate decay w, then Adam's step.</summary>
+    AdamW,
+}
+
+/// <summary>How an engine updates the parameters, and whether it averages them.</summary>
+public sealed record OptimizerOptions
+{
+    /// <summary>The rule.</summary>
+    public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>SGD's share of the last step that goes on: 0 to below 1.</summary>
+    public float Momentum { get; init; } = 0.9f;
+
+    /// <summary>Adam's decay of the mean gradient: 0 to below 1.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Adam's decay of the mean squared gradient: 0 to below 1.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>What keeps Adam's division from zero.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <summary>Weight decay: 0 or more. All ten tensors decay.</summary>
+    public float WeightDecay { get; init; }
+
+    /// <summary>
+    /// The decay of the exponential moving average of the parameters, with which a network with averaging scores:
+    /// average = decay average + (1 - decay) parameters after each step; 0 for none, below 1.
+    /// </summary>
+    public float AveragingDecay { get; init; }
+}

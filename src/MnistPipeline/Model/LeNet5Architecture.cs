@@ -1,0 +1,114 @@
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Model;
+
+/// <summary>
+/// The shape of LeNet-5 (LeCun, Bottou, Bengio, Haffner 1998) as it is taught: 28x28 input, C1 with 5x5 kernels and
+/// padding 2, S2, C3 with 5x5 kernels over all maps of S2, S4, then the full connections C5, F6 and output.
+/// With the default numbers it has 61,706 parameters.
+/// </summary>
+public sealed record LeNet5Architecture
+{
+    /// <summary>Rows, and columns, of the input.</summary>
+    public const int InputSize = 28;
+
+    /// <summary>Pixels of the input: 784.</summary>
+    public const int InputPixels = InputSize * InputSize;
+
+    /// <summary>Rows, and columns, of a kernel of C1 or C3.</summary>
+    public const int KernelSize = 5;
+
+    /// <summary>Zeros that C1 sees beyond each edge of the input.</summary>
+    public const int C1Padding = 2;
+
+    /// <summary>Rows, and columns, of a map of S2.</summary>
+    public const int S2Size = InputSize / 2;
+
+    /// <summary>Rows, and columns, of a map of C3.</summary>
+    public const int C3Size = S2Size - KernelSize + 1;
+
+    /// <summary>Rows, and columns, of a map of S4.</summary>
+    public const int S4Size = C3Size / 2;
+
+    /// <summary>The mean of MNIST's training pixels, as a share of 255; the network's input is (pixel / 255 - mean) / deviation.</summary>
+    public const float PixelMean = 0.1307f;
+
+    /// <summary>The standard deviation of MNIST's training pixels, as a share of 255.</summary>
+    public const float PixelDeviation = 0.3081f;
+
+    /// <summary>Kernels, and so maps, of C1: 1 to 256.</summary>
+    public int C1Kernels { get; init; } = 6;
+
+    /// <summary>Kernels, and so maps, of C3: 1 to 256.</summary>
+    public int C3Kernels { get; init; } = 16;
+
+    /// <summary>Neurons of C5: 1 to 4,096.</summary>
+    public int C5Neurons { get; init; } = 120;
+
+    /// <summary>Neurons of F6: 1 to 4,096.</summary>
+    public int F6Neurons { get; init; } = 84;
+
+    /// <summary>What follows C1, C3, C5 and F6.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>What S2 and S4 do.</summary>
+    public Pooling Pooling { get; init; } = Pooling.Maximum;
+
+    /// <summary>Neurons of the output, one a class: 2 to 1,000.</summary>
+    public int Classes { get; init; } = 10;
+
+    /// <summary>Neurons of the flattened S4 that C5 is connected to: 400 by default.</summary>
+    public int FlattenedS4 => C3Kernels * S4Size * S4Size;
+
+    /// <summary>
+    /// The ten tensors in the order in which they lie in <see cref="LeNet5Parameters.Values"/>:
+    /// weight and bias of C1, C3, C5, F6 and output.
+    /// </summary>
+    public IReadOnlyList<ParameterTensor> Tensors()
+    {
+        var tensors = new List<ParameterTensor>(10);
+        var offset = 0;
+        AddLayer("C1", [C1Kernels, 1, KernelSize, KernelSize]);
+        AddLayer("C3", [C3Kernels, C1Kernels, KernelSize, KernelSize]);
+        AddLayer("C5", [C5Neurons, FlattenedS4]);
+        AddLayer("F6", [F6Neurons, C5Neurons]);
+        AddLayer("output", [Classes, F6Neurons]);
+        return tensors;
+
+        void AddLayer(string layer, int[] weightShape)
+        {
+            Add(layer + ".weight", weightShape);
+            Add(layer + ".bias", [weightShape[0]]);
+        }
+
+        void Add(string name, int[] shape)
+        {
+            var tensor = new ParameterTensor(name, shape, offset);
+            tensors.Add(tensor);
+            offset += tensor.Length;
+        }
+    }
+
+    /// <summary>The number of trained parameters: 61,706 by default.</summary>
+    public int ParameterCount() => Tensors().Sum(tensor => tensor.Length);
+
+    /// <summary>Returns this architecture if every number is in its range.</summary>
+    /// <exception cref="BadInputException">A number is out of its range.</exception>
+    public LeNet5Architecture Validated()
+    {
+        Check(C1Kernels, 1, 256, "kernels of C1");
+        Check(C3Kernels, 1, 256, "kernels of C3");
+        Check(C5Neurons, 1, 4096, "neurons of C5");
+        Check(F6Neurons, 1, 4096, "neurons of F6");
+        Check(Classes, 2, 1000, "classes");
+        return this;
+
+        static void Check(int value, int least, int most, string what)
+        {
+            if (value < least || value > most)
+            {
+                throw new BadInputException($"The number of {what} is {value:N0}: choose one from {least:N0} to {most:N0}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Model;
+
+/// <summary>The weights and biases of one network, in one flat vector whose parts <see cref="LeNet5Architecture.Tensors"/> names.</summary>
+public sealed class LeNet5Parameters
+{
+    private readonly Dictionary<string, ParameterTensor> _tensors;
+
+    /// <summary>Parameters that lie in the given vector, which is not copied.</summary>
+    /// <param name="architecture">The network's shape.</param>
+    /// <param name="values">As many values as the architecture has parameters.</param>
+    /// <exception cref="ArgumentException">The vector's length is not the architecture's number of parameters.</exception>
+    public LeNet5Parameters(LeNet5Architecture architecture, float[] values)
+    {
+        Architecture = architecture;
+        Values = values;
+        _tensors = architecture.Tensors().ToDictionary(tensor => tensor.Name);
+        if (values.Length != architecture.ParameterCount())
+        {
+            throw new ArgumentException($"{values.Length:N0} values for {architecture.ParameterCount():N0} parameters.", nameof(values));
+        }
+    }
+
+    /// <summary>The network's shape.</summary>
+    public LeNet5Architecture Architecture { get; }
+
+    /// <summary>All parameters, tensor after tensor.</summary>
+    public float[] Values { get; }
+
+    /// <summary>One tensor, row-major.</summary>
+    /// <param name="tensorName">A name of <see cref="LeNet5Architecture.Tensors"/>, such as <c>C3.weight</c>.</param>
+    public Span<float> this[string tensorName]
+    {
+        get
+        {
+            var tensor = _tensors[tensorName];
+            return Values.AsSpan(tensor.Offset, tensor.Length);
+        }
+    }
+
+    /// <summary>
+    /// Fresh parameters for training. Biases are 0. Weights are uniform in ±sqrt(6 / (fan-in + fan-out)) for tanh
+    /// (Glorot and Bengio 2010) and ±sqrt(6 / fan-in) for relu (He et al. 2015); the output layer takes the former for both.
+    /// </summary>
+    /// <param name="architecture">The network's shape.</param>
+    /// <param name="seed">The same seed gives the same parameters.</param>
+    public static LeNet5Parameters Initialize(LeNet5Architecture architecture, int seed)
+    {
+        var parameters = new LeNet5Parameters(architecture, new float[architecture.ParameterCount()]);
+        var random = SeededRandom.For(seed, RandomPurpose.Initialization);
+        foreach (var tensor in architecture.Tensors().Where(tensor => !tensor.IsBias))
+        {
+            var outputs = tensor.Shape[0];
+            var receptiveField = tensor.Shape.Skip(2).Aggregate(1, (product, extent) => product * extent);
+            var fanIn = tensor.Length / outputs;
+            var fanOut = outputs * receptiveField;
+            var isOutput = tensor.Name.StartsWith("output", StringComparison.Ordinal);
+            var bound = architecture.Activation == Activation.Relu && !isOutput
+                ? MathF.Sqrt(6f / fanIn)
+                : MathF.Sqrt(6f / (fanIn + fanOut));
+            foreach (ref var weight in parameters[tensor.Name])
+            {
+                weight = bound * (2 * random.NextSingle() - 1);
+            }
+        }
+
+        return parameters;
+    }
+}

@@ -1,0 +1,40 @@
+using MnistPipeline.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Tests.Model;
+
+[TestClass]
+public sealed class LeNet5ArchitectureTests
+{
+    [TestMethod]
+    public void TheDefaultNetworkHas61706Parameters() =>
+        Assert.AreEqual(61_706, new LeNet5Architecture().ParameterCount());
+
+    [TestMethod]
+    public void TensorsFollowEachOtherWithoutGaps()
+    {
+        var end = 0;
+        foreach (var tensor in new LeNet5Architecture { C1Kernels = 3, C3Kernels = 7, Classes = 5 }.Tensors())
+        {
+            Assert.AreEqual(end, tensor.Offset, tensor.Name);
+            end += tensor.Length;
+        }
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(257)]
+    public void ANumberOutOfRangeIsNamed(int kernels)
+    {
+        var error = Assert.ThrowsExactly<BadInputException>(() => new LeNet5Architecture { C1Kernels = kernels }.Validated());
+        StringAssert.Contains(error.Message, "kernels of C1");
+    }
+
+    [TestMethod]
+    public void OneSeedGivesOneInitialization()
+    {
+        var architecture = new LeNet5Architecture();
+        CollectionAssert.AreEqual(LeNet5Parameters.Initialize(architecture, 3).Values, LeNet5Parameters.Initialize(architecture, 3).Values);
+        CollectionAssert.AreNotEqual(LeNet5Parameters.Initialize(architecture, 3).Values, LeNet5Parameters.Initialize(architecture, 4).Values);
+    }
+}
