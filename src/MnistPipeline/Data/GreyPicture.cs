@@ -23,4 +23,19 @@ public static class GreyPicture
 
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra);
     }
+
+    /// <summary>The grey of each pixel, row by row: ITU-R BT.601's weights of red, green and blue; the opacity is not looked at.</summary>
+    public static byte[] Grey(MLImage picture)
+    {
+        var pixels = picture.Pixels;
+        var (red, blue) = picture.PixelFormat == MLPixelFormat.Rgba32 ? (0, 2) : (2, 0);
+        var grey = new byte[picture.Width * picture.Height];
+        for (var pixel = 0; pixel < grey.Length; pixel++)
+        {
+            var colour = pixels.Slice(4 * pixel, 4);
+            grey[pixel] = (byte)MathF.Round(0.299f * colour[red] + 0.587f * colour[1] + 0.114f * colour[blue]);
+        }
+
+        return grey;
+    }
 }

@@ -1,0 +1,154 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MnistPipeline.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline;
+
+/// <summary>Labelled digits out of a data view's label and image (or pixel) columns, in the view's order, as training wants them.</summary>
+/// <param name="Published">784 bytes a digit: as it came where it came with 28x28 pixels, light on dark; else as read.</param>
+/// <param name="Read">784 bytes a digit: as <see cref="DigitReading"/> reads it, which is how the network meets digits in use.</param>
+/// <param name="Labels">The index of each digit's class.</param>
+/// <param name="Classes">The classes' names.</param>
+internal sealed record DigitColumns(byte[] Published, byte[] Read, int[] Labels, IReadOnlyList<string> Classes)
+{
+    /// <summary>Reads the columns on all cores.</summary>
+    /// <param name="mlContext">Maps a label that is no key yet.</param>
+    /// <param name="data">The view; each row is one digit.</param>
+    /// <param name="labelColumn">A key, text or number column.</param>
+    /// <param name="featureColumn">A column of pictures, or of vectors of 784 pixels, 0 to 255 or 0 to 1.</param>
+    /// <param name="knownClasses">The classes that labels must belong to; null for those that the labels name.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="BadInputException">A column is missing or of another type, or a row has no label.</exception>
+    public static DigitColumns From(
+        MLContext mlContext,
+        IDataView data,
+        string labelColumn,
+        string featureColumn,
+        IReadOnlyList<string>? knownClasses,
+        CancellationToken cancellation)
+    {
+        var feature = FeatureColumn.Find(data.Schema, featureColumn);
+        var labelled = LabelColumn.AsKey(mlContext, data, labelColumn);
+        var label = labelled.Schema[labelColumn];
+        var names = LabelColumn.ClassNames(label);
+        var classes = knownClasses ?? names;
+        if (classes.Count < 2)
+        {
+            throw new BadInputException($"Column '{labelColumn}' names {classes.Count} class: training needs two or more.");
+        }
+
+        var classOfKey = names.Select(name => IndexOf(classes, name)).ToArray();
+        var rows = RowsOnAllCores(labelled, label, feature, cancellation);
+        var labels = new int[rows.Count];
+        var published = new byte[rows.Count * LeNet5Architecture.InputPixels];
+        var read = new byte[published.Length];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var key = rows[row].Key;
+            labels[row] = key == 0 ? -1 : classOfKey[key - 1];
+            if (labels[row] < 0)
+            {
+                throw new BadInputException(key == 0
+                    ? $"Row {row + 1:N0} has no label in column '{labelColumn}': give it one, or filter it out."
+                    : $"Column '{labelColumn}' has the class '{names[(int)key - 1]}', which the training data lack.");
+            }
+
+            rows[row].Published.CopyTo(published, row * LeNet5Architecture.InputPixels);
+            rows[row].Read.CopyTo(read, row * LeNet5Architecture.InputPixels);
+        }
+
+        return new DigitColumns(published, read, labels, classes);
+    }
+
+    /// <summary>The digits at the given indices.</summary>
+    public DigitColumns Select(IReadOnlyList<int> indices)
+    {
+        var labels = indices.Select(index => Labels[index]).ToArray();
+        return new DigitColumns(SelectPixels(Published), SelectPixels(Read), labels, Classes);
+
+        byte[] SelectPixels(byte[] pixels)
+        {
+            var selected = new byte[indices.Count * LeNet5Architecture.InputPixels];
+            for (var position = 0; position < indices.Count; position++)
+            {
+                pixels.AsSpan(indices[position] * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels)
+                    .CopyTo(selected.AsSpan(position * LeNet5Architecture.InputPixels));
+            }
+
+            return selected;
+        }
+    }
+
+    private static int IndexOf(IReadOnlyList<string> classes, string name)
+    {
+        for (var index = 0; index < classes.Count; index++)
+        {
+            if (classes[index] == name)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static List<Row> RowsOnAllCores(IDataView data, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)
+    {
+        var cursors = data.GetRowCursorSet([label, feature.Column], Environment.ProcessorCount);
+        var rowsOfCursor = new List<(long Batch, Row Row)>[cursors.Length];
+        Parallel.For(0, cursors.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
+        {
+            using var cursor = cursors[index];
+            rowsOfCursor[index] = ReadRows(cursor, label, feature, cancellation);
+        });
+
+        // Rows of one batch come from one cursor, in order, and the batches' numbers give the view's own order.
+        return rowsOfCursor.SelectMany(rows => rows).OrderBy(row => row.Batch).Select(row => row.Row).ToList();
+    }
+
+    private static List<(long Batch, Row Row)> ReadRows(
+        DataViewRowCursor cursor, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)
+    {
+        var rows = new List<(long, Row)>();
+        var key = KeyReader(cursor, label);
+        var readDigit = feature.Reader(cursor);
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (published, read) = readDigit();
+            rows.Add((cursor.Batch, new Row(key(), published, read)));
+        }
+
+        return rows;
+    }
+
+    // ML.NET keeps a key's index, from 1 and 0 for missing, in an unsigned integer of any size.
+    private static Func<uint> KeyReader(DataViewRow row, DataViewSchema.Column label)
+    {
+        if (label.Type.RawType == typeof(byte))
+        {
+            return Reader<byte>(index => index);
+        }
+
+        if (label.Type.RawType == typeof(ushort))
+        {
+            return Reader<ushort>(index => index);
+        }
+
+        return label.Type.RawType == typeof(ulong) ? Reader<ulong>(index => checked((uint)index)) : Reader<uint>(index => index);
+
+        Func<uint> Reader<T>(Func<T, uint> convert)
+        {
+            var getter = row.GetGetter<T>(label);
+            return () =>
+            {
+                var index = default(T)!;
+                getter(ref index);
+                return convert(index);
+            };
+        }
+    }
+
+    private readonly record struct Row(uint Key, byte[] Published, byte[] Read);
+}

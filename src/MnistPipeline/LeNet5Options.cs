@@ -1,0 +1,68 @@
+using Microsoft.ML;
+using MnistPipeline.Data;
+using MnistPipeline.Engines;
+using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Training;
+
+namespace MnistPipeline;
+
+/// <summary>How <see cref="LeNet5Trainer"/> trains: the network's and the training's own options, and what ties them to ML.NET.</summary>
+public sealed record LeNet5Options : TrainingOptions
+{
+    /// <summary>The default recipe.</summary>
+    public LeNet5Options()
+    {
+    }
+
+    /// <summary>The given recipe.</summary>
+    public LeNet5Options(TrainingOptions recipe)
+        : base(recipe)
+    {
+    }
+
+    /// <summary>The column with the class: a key, a text or a number.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The column with the digit: a picture (MLImage) of any size, or a vector of 784 pixels, 0 to 255 or 0 to 1.</summary>
+    public string FeatureColumnName { get; init; } = "Image";
+
+    /// <summary>Digits that choose the best epoch; null to hold out a share of the training digits.</summary>
+    public IDataView? ValidationSet { get; init; }
+
+    /// <summary>
+    /// The share of the training digits that is held out, stratified by class, where <see cref="ValidationSet"/> is null:
+    /// above 0, at most one half; 5,000 of MNIST's 60,000 by default.
+    /// </summary>
+    public double ValidationSetFraction { get; init; } = 1.0 / 12;
+
+    /// <summary>Called after each epoch, on the thread that trains.</summary>
+    public Action<EpochMetrics>? MetricsCallback { get; init; }
+
+    /// <summary>Called a few times a second within an epoch, on the thread that trains.</summary>
+    public Action<TrainingProgress>? ProgressCallback { get; init; }
+
+    /// <summary>Ends the training after the batch under way; what was learned so far is kept and returned.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// A file to which all that is needed to go on is written after each epoch; where it exists, the training goes on from it,
+    /// and ends with the same bits as if it had never stopped. Null for none.
+    /// </summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>What computes: <see cref="CpuEngine.Create"/> by default.</summary>
+    public EngineFactory Engine { get; init; } = CpuEngine.Create;
+
+    /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
+    public string? DataName { get; init; }
+
+    /// <summary>Returns these options if every one is in its range.</summary>
+    /// <exception cref="BadInputException">An option is out of its range; the message names it.</exception>
+    public new LeNet5Options Validated()
+    {
+        base.Validated();
+        return ValidationSetFraction is > 0 and <= 0.5
+            ? this
+            : throw new BadInputException($"ValidationSetFraction is {ValidationSetFraction}: choose one above 0 and at most 0.5.");
+    }
+}
