@@ -4,6 +4,12 @@ using MnistPipeline.Model;
 
 namespace MnistPipeline.Training;
 
+/// <summary>Writes what the network sees of one digit in one epoch.</summary>
+/// <param name="index">The digit.</param>
+/// <param name="epoch">The epoch, from 1.</param>
+/// <param name="target">Receives 784 bytes.</param>
+internal delegate void PresentDigit(int index, int epoch, Span<byte> target);
+
 /// <summary>
 /// Prepares the batches of all epochs in order on a thread of its own: shuffled, one of the two variants, distorted. What is in
 /// a batch depends on the seed, the epoch and its place alone. The buffers are few and used again and again.
@@ -12,7 +18,8 @@ internal sealed class BatchLoader : IDisposable
 {
     private const int RingLength = 4;
 
-    private readonly TrainingDigits _digits;
+    private readonly int[] _labels;
+    private readonly PresentDigit _present;
     private readonly TrainingOptions _options;
     private readonly int _firstEpoch;
     private readonly Batch[] _ring = new Batch[RingLength];
@@ -28,15 +35,17 @@ internal sealed class BatchLoader : IDisposable
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts to prepare batches.</summary>
-    /// <param name="digits">The digits.</param>
+    /// <param name="labels">For each digit the index of its class.</param>
+    /// <param name="present">Writes what the network sees of a digit.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="firstEpoch">The epoch to begin with, from 1.</param>
-    public BatchLoader(TrainingDigits digits, TrainingOptions options, int firstEpoch)
+    public BatchLoader(int[] labels, PresentDigit present, TrainingOptions options, int firstEpoch)
     {
-        _digits = digits;
+        _labels = labels;
+        _present = present;
         _options = options;
         _firstEpoch = firstEpoch;
-        var capacity = Math.Min(options.BatchSize, digits.Count);
+        var capacity = Math.Min(options.BatchSize, labels.Length);
         for (var slot = 0; slot < RingLength; slot++)
         {
             _ring[slot] = new Batch(capacity);
@@ -75,6 +84,9 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
+    /// <summary>Whether the thread still prepares batches.</summary>
+    public bool IsRunning => _thread.IsAlive;
+
     /// <summary>Ends the thread, whatever it is at.</summary>
     public void Dispose()
     {
@@ -108,7 +120,7 @@ internal sealed class BatchLoader : IDisposable
 
     private void PrepareEpochs()
     {
-        var order = new int[_digits.Count];
+        var order = new int[_labels.Length];
         for (var epoch = _firstEpoch; epoch <= _options.Epochs; epoch++)
         {
             for (var index = 0; index < order.Length; index++)
@@ -153,9 +165,9 @@ internal sealed class BatchLoader : IDisposable
         batch.Count = indices.Length;
         for (var position = 0; position < indices.Length; position++)
         {
-            batch.LabelBuffer[position] = _digits.Labels[indices[position]];
+            batch.LabelBuffer[position] = _labels[indices[position]];
             var target = batch.ImageBuffer.AsSpan(position * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
-            _digits.Present(indices[position], epoch, _options, target);
+            _present(indices[position], epoch, target);
         }
     }
 }

@@ -76,7 +76,8 @@ public sealed class LeNet5Training
             engine.RestoreState(checkpoint.State);
         }
 
-        using var loader = new BatchLoader(_digits, _options, (checkpoint?.History.Count ?? 0) + 1);
+        using var loader = new BatchLoader(
+            _digits.Labels, (index, epoch, target) => _digits.Present(index, epoch, _options, target), _options, (checkpoint?.History.Count ?? 0) + 1);
         var clock = new TrainingClock(_digits.Count, _options.Epochs, OnProgress);
         while (checkpoint is null || !(checkpoint.IsFinished || cancellation.IsCancellationRequested))
         {

@@ -38,7 +38,7 @@ public sealed class AffineWarpTests
         {
             var random = SeededRandom.For(1, RandomPurpose.Augmentation, 1, index);
             AffineWarp.Draw(new AugmentationOptions(), 0, ref random).Apply(Digits.PixelsOf(index), target);
-            CollectionAssert.AreEqual(Digits.PixelsOf(index).ToArray(), target);
+            Assert.AreSequenceEqual(Digits.PixelsOf(index).ToArray(), target);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class AffineWarpTests
 
         var target = new byte[784];
         new AffineWarp(1, 0, -right, 0, 1, -down).Apply(source, target);
-        CollectionAssert.AreEqual(expected, target);
+        Assert.AreSequenceEqual(expected, target);
     }
 
     [TestMethod]
@@ -74,7 +74,7 @@ public sealed class AffineWarpTests
         var twice = new byte[784];
         quarter.Apply(Digits.PixelsOf(7), once);
         quarter.Apply(once, twice);
-        CollectionAssert.AreEqual(Digits.PixelsOf(7).ToArray().Reverse().ToArray(), twice);
+        Assert.AreSequenceEqual(Digits.PixelsOf(7).ToArray().Reverse().ToArray(), twice);
     }
 
     [TestMethod]

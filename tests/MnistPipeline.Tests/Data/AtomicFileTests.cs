@@ -14,7 +14,7 @@ public sealed class AtomicFileTests
         AtomicFile.Write(path, stream => stream.Write("the old and longer one"u8));
         AtomicFile.Write(path, stream => stream.Write("new"u8));
         Assert.AreEqual("new", File.ReadAllText(path));
-        CollectionAssert.AreEqual(new[] { path }, Directory.GetFiles(Path.GetDirectoryName(path)!));
+        Assert.AreSequenceEqual([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
     }
 
     [TestMethod]
@@ -29,7 +29,7 @@ public sealed class AtomicFileTests
             throw new InvalidOperationException();
         }));
         Assert.AreEqual("old", File.ReadAllText(path));
-        CollectionAssert.AreEqual(new[] { path }, Directory.GetFiles(folder.FullName));
+        Assert.AreSequenceEqual([path], Directory.GetFiles(folder.FullName));
     }
 
     [TestMethod]
