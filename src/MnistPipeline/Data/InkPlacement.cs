@@ -5,8 +5,8 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Data;
 
 /// <summary>
-/// Fits the box of the ink into 20x20 pixels, its aspect kept, and centres the result by mass in 28x28. Each target pixel is the
-/// mean of 2x2 bilinear samples of the canvas. Rows and columns are sampled apart from each other, at positions rounded to 64ths
+/// Fits the box of the ink into 20x20 pixels, its aspect kept, and puts its centre of mass on pixel (14, 14) of 28x28, counted
+/// from 0, where MNIST has it. Each target pixel is the mean of 2x2 bilinear samples of the canvas. Rows and columns are sampled apart from each other, at positions rounded to 64ths
 /// of a pixel, so that every weight is a whole 128th and every sum exact.
 /// </summary>
 internal static class InkPlacement
@@ -132,8 +132,8 @@ internal static class InkPlacement
     /// <param name="extent">The axis's number of pixels.</param>
     public static float MiddleBase(int extent) => PositionUnit / 2 * (extent - 1) + 0.5f;
 
-    /// <summary>How far sample 0 or 1 of a target pixel lies from the middle of the digit, in target pixels.</summary>
-    public static float SampleOffset(int target, int sample) => target + 0.25f + 0.5f * sample - Size / 2;
+    /// <summary>How far sample 0 or 1 of a target pixel lies from the centre of mass, in target pixels.</summary>
+    public static float SampleOffset(int target, int sample) => target - 0.25f + 0.5f * sample - Size / 2;
 
     private static void FillTaps(float positionBase, float step, int extent, Span<int> taps, Span<float> weights)
     {

@@ -55,6 +55,13 @@ internal static class MitchellDoubling
                 TensorPrimitives.MultiplyAdd(rows.Slice(Source(row, tap) * Size, Size), Weight(row, tap), middle, middle);
             }
 
+            var target = canvas.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns);
+            if (!middle.ContainsAnyExcept(0))
+            {
+                target.Clear();
+                continue;
+            }
+
             tall[..2].Fill(tall[2]);
             tall[(Size + 2)..].Fill(tall[Size + 1]);
             even.Fill(Unit * Unit / 2);
@@ -65,7 +72,6 @@ internal static class MitchellDoubling
                 TensorPrimitives.MultiplyAdd(tall.Slice(tap + 1, Size), Weight(1, tap), odd, odd);
             }
 
-            var target = canvas.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns);
             for (var column = 0; column < Size; column++)
             {
                 target[2 * column] = Rounded(even[column]);
