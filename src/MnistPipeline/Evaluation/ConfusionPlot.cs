@@ -11,9 +11,6 @@ public static class ConfusionPlot
     private const float ScaleLength = 120;
     private const string ScaleCaption = "share of the row's digits: 0 %";
 
-    private static readonly SKColor Ink = new(0x1F, 0x29, 0x33);
-    private static readonly SKColor Muted = new(0x61, 0x6E, 0x7C);
-    private static readonly SKColor GridLine = new(0xE4, 0xE7, 0xEB);
     private static readonly SKColor Diagonal = new(0xE3, 0xEA, 0xF2);
     private static readonly SKColor FewErrors = new(0xFE, 0xEB, 0xDD);
     private static readonly SKColor ManyErrors = new(0xC5, 0x30, 0x30);
@@ -44,12 +41,11 @@ public static class ConfusionPlot
 
         var heading = $"{PlotStyle.Count(confusion.Total - confusion.Correct)} of {PlotStyle.Count(confusion.Total)} digits answered wrong";
         var width = Math.Max(matrix.Right + recallWidth + Margin, Math.Max(title.Measure(heading) + 2 * Margin, matrix.Left + axis.Measure(ScaleCaption) + ScaleLength + 100));
-        using var surface = SKSurface.Create(new SKImageInfo((int)width, (int)(matrix.Bottom + FooterHeight + Margin)));
+        using var surface = PlotStyle.Surface(width, matrix.Bottom + FooterHeight + Margin);
         var canvas = surface.Canvas;
-        canvas.Clear(SKColors.White);
-        title.Draw(canvas, heading, Margin, 34, SKTextAlign.Left, Ink);
-        axis.Draw(canvas, "answer", matrix.MidX, 70, SKTextAlign.Center, Muted);
-        axis.DrawUpwards(canvas, "truth", Margin + axis.Size / 2, matrix.MidY, SKTextAlign.Center, Muted);
+        title.Draw(canvas, heading, Margin, 34, SKTextAlign.Left, PlotStyle.Ink);
+        axis.Draw(canvas, "answer", matrix.MidX, 70, SKTextAlign.Center, PlotStyle.Muted);
+        axis.DrawUpwards(canvas, "truth", Margin + axis.Size / 2, matrix.MidY, SKTextAlign.Center, PlotStyle.Muted);
         if (hasLabels)
         {
             DrawLabels(canvas, confusion, label, matrix, cell, isUpright);
@@ -85,24 +81,24 @@ public static class ConfusionPlot
 
     private static void DrawLabels(SKCanvas canvas, ConfusionMatrix confusion, PlotText label, SKRect matrix, float cell, bool isUpright)
     {
-        label.Draw(canvas, "right", matrix.Right + 10, matrix.Top - 8 - label.Size / 2, SKTextAlign.Left, Muted);
+        label.Draw(canvas, "right", matrix.Right + 10, matrix.Top - 8 - label.Size / 2, SKTextAlign.Left, PlotStyle.Muted);
         for (var index = 0; index < confusion.ClassNames.Count; index++)
         {
             var name = label.Fit(confusion.ClassNames[index], LongestLabel);
             var middle = (index + 0.5f) * cell;
-            label.Draw(canvas, name, matrix.Left - 10, matrix.Top + middle, SKTextAlign.Right, Ink);
+            label.Draw(canvas, name, matrix.Left - 10, matrix.Top + middle, SKTextAlign.Right, PlotStyle.Ink);
             if (isUpright)
             {
-                label.Draw(canvas, name, matrix.Left + middle, matrix.Top - 8 - label.Size / 2, SKTextAlign.Center, Ink);
+                label.Draw(canvas, name, matrix.Left + middle, matrix.Top - 8 - label.Size / 2, SKTextAlign.Center, PlotStyle.Ink);
             }
             else
             {
-                label.DrawUpwards(canvas, name, matrix.Left + middle, matrix.Top - 10, SKTextAlign.Left, Ink);
+                label.DrawUpwards(canvas, name, matrix.Left + middle, matrix.Top - 10, SKTextAlign.Left, PlotStyle.Ink);
             }
 
             var total = confusion.TruthCount(index);
             var recall = total == 0 ? "–" : PlotStyle.Percent((double)confusion[index, index] / total, 1);
-            label.Draw(canvas, recall, matrix.Right + 10, matrix.Top + middle, SKTextAlign.Left, Muted);
+            label.Draw(canvas, recall, matrix.Right + 10, matrix.Top + middle, SKTextAlign.Left, PlotStyle.Muted);
         }
     }
 
@@ -118,13 +114,13 @@ public static class ConfusionPlot
                 var count = confusion[truth, answer];
                 var place = SKRect.Create(matrix.Left + answer * cell, matrix.Top + truth * cell, cell, cell);
                 var strength = count == 0 || most == 0 ? 0 : count / (total * most);
-                fill.Color = GridLine;
+                fill.Color = PlotStyle.Grid;
                 canvas.DrawRect(place, fill);
                 fill.Color = truth == answer ? Diagonal : count == 0 ? SKColors.White : ErrorColor(strength);
                 canvas.DrawRect(SKRect.Create(place.Left, place.Top, cell - gap, cell - gap), fill);
                 if (count > 0 && text.Size >= 6)
                 {
-                    var color = truth != answer && strength > 0.55 ? SKColors.White : Ink;
+                    var color = truth != answer && strength > 0.55 ? SKColors.White : PlotStyle.Ink;
                     text.Draw(canvas, PlotStyle.Count(count), place.MidX - gap / 2f, place.MidY - gap / 2f, SKTextAlign.Center, color);
                 }
             }
@@ -135,17 +131,17 @@ public static class ConfusionPlot
     {
         if (most == 0)
         {
-            text.Draw(canvas, "no errors", left, middle, SKTextAlign.Left, Muted);
+            text.Draw(canvas, "no errors", left, middle, SKTextAlign.Left, PlotStyle.Muted);
             return;
         }
 
-        text.Draw(canvas, ScaleCaption, left, middle, SKTextAlign.Left, Muted);
+        text.Draw(canvas, ScaleCaption, left, middle, SKTextAlign.Left, PlotStyle.Muted);
         var start = left + text.Measure(ScaleCaption) + 8;
         using var shader = SKShader.CreateLinearGradient(
             new SKPoint(start, 0), new SKPoint(start + ScaleLength, 0), [FewErrors, ManyErrors], SKShaderTileMode.Clamp);
         using var fill = new SKPaint { Shader = shader };
         canvas.DrawRect(SKRect.Create(start, middle - 7, ScaleLength, 14), fill);
-        text.Draw(canvas, PlotStyle.Percent(most), start + ScaleLength + 8, middle, SKTextAlign.Left, Muted);
+        text.Draw(canvas, PlotStyle.Percent(most), start + ScaleLength + 8, middle, SKTextAlign.Left, PlotStyle.Muted);
     }
 
     private static SKColor ErrorColor(double strength)

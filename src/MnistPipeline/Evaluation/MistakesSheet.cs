@@ -17,8 +17,6 @@ public static class MistakesSheet
     private const float Margin = 24;
     private const float HeadingHeight = 64;
 
-    private static readonly SKColor Ink = new(0x1F, 0x29, 0x33);
-    private static readonly SKColor Muted = new(0x61, 0x6E, 0x7C);
 
     /// <summary>Draws up to 48 digits, eight a row, with truth, answer and the confidence in the answer underneath.</summary>
     /// <param name="report">The report whose <see cref="ClassificationReport.Mistakes"/> are shown.</param>
@@ -30,11 +28,9 @@ public static class MistakesSheet
     {
         var shown = report.Mistakes.Take(MostDigits).ToList();
         var rows = (shown.Count + Columns - 1) / Columns;
-        using var surface = SKSurface.Create(
-            new SKImageInfo((int)(Columns * CellWidth - 20 + 2 * Margin), (int)(HeadingHeight + rows * CellHeight + Margin)));
-        surface.Canvas.Clear(SKColors.White);
+        using var surface = PlotStyle.Surface(Columns * CellWidth - 20 + 2 * Margin, HeadingHeight + rows * CellHeight + Margin);
         using var title = new PlotText(font, 18, bold: true);
-        title.Draw(surface.Canvas, Heading(report, shown.Count), Margin, 34, SKTextAlign.Left, Ink);
+        title.Draw(surface.Canvas, Heading(report, shown.Count), Margin, 34, SKTextAlign.Left, PlotStyle.Ink);
         using var answer = new PlotText(font, 16, bold: true);
         using var confidence = new PlotText(font, 13);
         for (var position = 0; position < shown.Count; position++)
@@ -45,9 +41,9 @@ public static class MistakesSheet
             var names = report.Confusion.ClassNames;
             var middle = left + PictureSize / 2;
             answer.Draw(
-                surface.Canvas, Caption(answer, names[mistake.Truth], names[mistake.Answer]), middle, top + PictureSize + 15, SKTextAlign.Center, Ink);
+                surface.Canvas, Caption(answer, names[mistake.Truth], names[mistake.Answer]), middle, top + PictureSize + 15, SKTextAlign.Center, PlotStyle.Ink);
             confidence.Draw(
-                surface.Canvas, PlotStyle.Percent(mistake.Confidence, 1), middle, top + PictureSize + 34, SKTextAlign.Center, Muted);
+                surface.Canvas, PlotStyle.Percent(mistake.Confidence, 1), middle, top + PictureSize + 34, SKTextAlign.Center, PlotStyle.Muted);
         }
 
         return PlotStyle.Png(surface);
@@ -72,9 +68,7 @@ public static class MistakesSheet
 
     private static void DrawPicture(SKCanvas canvas, ReadOnlySpan<byte> pixels, SKRect place)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize, SKColorType.Gray8));
-        pixels.CopyTo(bitmap.GetPixelSpan());
-        using var picture = SKImage.FromBitmap(bitmap);
-        canvas.DrawImage(picture, place, new SKSamplingOptions(SKFilterMode.Nearest));
+        using var picture = SKImage.FromPixelCopy(new SKImageInfo(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize, SKColorType.Gray8), pixels);
+        canvas.DrawImage(picture, place);
     }
 }

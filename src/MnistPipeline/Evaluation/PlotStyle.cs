@@ -1,60 +1,26 @@
 using System.Globalization;
-using ScottPlot;
 using SkiaSharp;
 
 namespace MnistPipeline.Evaluation;
 
-/// <summary>What all plots have in common: font, colours, and how they become PNG files.</summary>
+/// <summary>What all plots have in common: colours, numbers, and how they become PNG files.</summary>
 internal static class PlotStyle
 {
-    public static readonly Color Ink = Color.FromHex("#1F2933");
-    public static readonly Color Muted = Color.FromHex("#7B8794");
-    public static readonly Color Grid = Color.FromHex("#E4E7EB");
-    public static readonly Color Blue = Color.FromHex("#2B6CB0");
-    public static readonly Color Orange = Color.FromHex("#DD6B20");
+    public static readonly SKColor Ink = new(0x1F, 0x29, 0x33);
+    public static readonly SKColor Muted = new(0x61, 0x6E, 0x7C);
+    public static readonly SKColor Grid = new(0xE4, 0xE7, 0xEB);
+    public static readonly SKColor Blue = new(0x2B, 0x6C, 0xB0);
+    public static readonly SKColor PaleBlue = new(0xC6, 0xDA, 0xEE);
+    public static readonly SKColor Orange = new(0xDD, 0x6B, 0x20);
 
-    /// <summary>An empty plot with its title and the name of its horizontal axis.</summary>
-    public static Plot Create(PlotFont font, string title, string xLabel)
-    {
-        var plot = new Plot();
-        plot.Title(title, 17);
-        plot.XLabel(xLabel, 14);
-        plot.Font.Set(font.Family);
-        plot.Axes.Color(Ink);
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Title.Label.Bold = true;
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.MinorTickStyle.Length = 0;
-        plot.Axes.Bottom.MinorTickStyle.Length = 0;
-        plot.Axes.Right.MinimumSize = 28;
-        plot.Axes.Right.FrameLineStyle.IsVisible = false;
-        plot.Axes.Top.FrameLineStyle.IsVisible = false;
-        plot.Grid.MajorLineColor = Grid;
-        plot.Legend.FontName = font.Family;
-        plot.Legend.FontSize = 13;
-        plot.Legend.OutlineColor = Grid;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        return plot;
-    }
+    private static readonly NumberFormatInfo PercentFormat = new() { PercentPositivePattern = 0, PercentNegativePattern = 0 };
 
-    /// <summary>The plots side by side.</summary>
-    public static byte[] Png(int width, int height, params ReadOnlySpan<Plot> plots)
+    /// <summary>A white surface to draw on.</summary>
+    public static SKSurface Surface(float width, float height)
     {
-        using var surface = SKSurface.Create(new SKImageInfo(width, height));
+        var surface = SKSurface.Create(new SKImageInfo((int)MathF.Ceiling(width), (int)MathF.Ceiling(height)));
         surface.Canvas.Clear(SKColors.White);
-        var share = (float)width / plots.Length;
-        for (var index = 0; index < plots.Length; index++)
-        {
-            // A plot wipes the whole canvas first, unless it is kept in its place.
-            var place = new PixelRect(index * share, (index + 1) * share, height, 0);
-            _ = surface.Canvas.Save();
-            surface.Canvas.ClipRect(place.ToSKRect());
-            plots[index].Render(surface.Canvas, place);
-            surface.Canvas.Restore();
-        }
-
-        return Png(surface);
+        return surface;
     }
 
     /// <summary>What was drawn, as the bytes of a PNG file.</summary>
@@ -70,6 +36,4 @@ internal static class PlotStyle
 
     /// <summary>A count with its thousands set off.</summary>
     public static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static NumberFormatInfo PercentFormat { get; } = new() { PercentPositivePattern = 0, PercentNegativePattern = 0 };
 }

@@ -15,7 +15,7 @@ internal sealed class PlotText : IDisposable
     public float Size => _font.Size;
 
     /// <summary>How many pixels wide a text is.</summary>
-    public float Measure(string text) => _font.MeasureText(text);
+    public float Measure(string text) => _font.MeasureText(_font.Typeface.GetGlyphs(text));
 
     /// <summary>The text if it is narrow enough, otherwise its beginning and an ellipsis.</summary>
     public string Fit(string text, float width)
@@ -37,8 +37,14 @@ internal sealed class PlotText : IDisposable
     /// <summary>Draws a text whose middle height lies at <paramref name="y"/>.</summary>
     public void Draw(SKCanvas canvas, string text, float x, float y, SKTextAlign align, SKColor color)
     {
+        var left = align switch
+        {
+            SKTextAlign.Center => x - Measure(text) / 2,
+            SKTextAlign.Right => x - Measure(text),
+            _ => x,
+        };
         _paint.Color = color;
-        canvas.DrawText(text, x, y + 0.36f * _font.Size, align, _font, _paint);
+        canvas.DrawText(text, left, y + 0.36f * _font.Size, _font, _paint);
     }
 
     /// <summary>Draws a text that reads upwards and begins at a point.</summary>

@@ -10,6 +10,9 @@ namespace MnistPipeline.Evaluation;
 /// </summary>
 internal static class StrokeFont
 {
+    /// <summary>The font's name.</summary>
+    public const string Family = "MnistPipeline Strokes";
+
     private const int UnitsPerEm = 1000;
     private const float Scale = 50; // font units in one unit of the glyphs
     private const short Ascent = 850;
@@ -82,7 +85,7 @@ internal static class StrokeFont
 
     private static byte[] Names()
     {
-        var family = Encoding.BigEndianUnicode.GetBytes(PlotFont.BuiltInFamily);
+        var family = Encoding.BigEndianUnicode.GetBytes(Family);
         int[] identifiers = [1, 2, 4, 6];
         return
         [
