@@ -9,7 +9,13 @@ internal sealed class PlotText : IDisposable
     private readonly SKPaint _paint = new() { IsAntialias = true };
 
     public PlotText(PlotFont font, float size, bool bold = false) =>
-        _font = new SKFont(bold ? font.Bold : font.Regular, size) { Subpixel = true, Edging = SKFontEdging.Antialias };
+        _font = new SKFont(bold ? font.Bold : font.Regular, size) 
+        {
+            Subpixel = true,
+            Edging = SKFontEdging.Antialias,
+            Hinting = SKFontHinting.None,
+            LinearMetrics = true,
+        };
 
     /// <summary>The size that the text was made with, in pixels.</summary>
     public float Size => _font.Size;

@@ -24,17 +24,14 @@ public static class ReliabilityPlot
         double[] ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
         area.DrawAxes(font, "", "confidence in the answer", ticks, share => PlotStyle.Percent(share, 0), ticks, share => PlotStyle.Percent(share, 0));
         DrawHeading(surface.Canvas, calibration, font, area.Frame.Left);
-        using (var dashes = SKPathEffect.CreateDash([8, 6], 0))
-        {
-            area.DrawCurve([(0, 0), (1, 1)], PlotStyle.Muted, 1.5f, dashes);
-        }
-
         using var number = new PlotText(font, 12);
         foreach (var bin in calibration.Bins.Where(bin => bin.Count > 0))
         {
             DrawBin(area, bin, number);
         }
 
+        using var dashes = SKPathEffect.CreateDash([8, 6], 0);
+        area.DrawCurve([(0, 0), (1, 1)], PlotStyle.Muted, 1.5f, dashes);
         return PlotStyle.Png(surface);
     }
 

@@ -58,7 +58,7 @@ internal static class StrokeGlyphs
         f 5 M5 14.6H4.4C2.6 14.6 1.7 13.6 1.7 11.6V0M0 9.6H4.6
         g 7.8 M7.8 10V.2C7.8 -2.6 6.4 -4 3.8 -4C2.6 -4 1.5 -3.7 .7 -3.1M7.8 6.6C7.1 8.8 5.6 10 3.8 10C1.4 10 0 8.1 0 5S1.4 .1 3.8 .1C5.6 .1 7.1 1.3 7.8 3.4
         h 7 M0 0V14.6M0 6C.8 8.6 2.3 10 4.1 10C6 10 7 8.7 7 6.2V0
-        i 0 M0 0V10M0 13.6V13.9
+        i 0 M0 0V10M-.1 13.4H.1V13.8H-.1Z
         j 2.2 M2.2 10V-1.4C2.2 -3.2 1.5 -4 0 -4M2.2 13.6V13.9
         k 7 M0 0V14.6M6.4 10L0 4.4M2.6 6.6L7 0
         l 0 M0 0V14.6
@@ -76,9 +76,9 @@ internal static class StrokeGlyphs
         x 7.4 M0 10L7.4 0M7.4 10L0 0
         y 7.8 M0 10L3.9 .2M7.8 10L3.4 -1.6C2.8 -3.2 2 -4 .6 -4H.2
         z 6.8 M0 10H6.8L0 0H6.8
-        . 0 M0 0V.2
+        . 1.2 M.4 .2H.8V.6H.4Z
         , .8 M.8 .4L0 -2.6
-        : 0 M0 0V.2M0 8.2V8.4
+        : 1.2 M.4 .2H.8V.6H.4ZM.4 8.2H.8V8.6H.4Z
         ; .8 M.8 .4L0 -2.6M.8 8.2V8.4
         ! 0 M0 14V4.4M0 0V.2
         ? 6.6 M0 12.6C.9 13.5 1.9 14 3.2 14C5.3 14 6.6 12.7 6.6 10.9C6.6 8 3.2 7.4 3.2 4.2M3.2 0V.2
@@ -113,7 +113,7 @@ internal static class StrokeGlyphs
         · 0 M0 6V6.2
         × 7 M0 9.5L7 2.5M7 9.5L0 2.5
         ± 8 M0 7.6H8M4 3.6V11.6M0 .6H8
-        … 8 M0 0V.2M4 0V.2M8 0V.2
+        … 8 M0 .2H.4V.6H0ZM4 .2H4.4V.6H4ZM8 .2H8.4V.6H8Z
         """;
 
     /// <summary>Every character with the width of its strokes and their SVG path data.</summary>
