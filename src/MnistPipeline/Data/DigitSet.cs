@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MnistPipeline.Model;
 
@@ -53,6 +54,12 @@ public sealed class DigitSet
 
     /// <summary>The picture of one digit as it came: its file at full size, or the 28x28 pixels. The caller disposes it.</summary>
     public MLImage OpenPicture(int index) => _openPicture?.Invoke(index) ?? GreyPicture.Create(PixelsOf(index), LeNet5Architecture.InputSize, LeNet5Architecture.InputSize);
+
+    /// <summary>
+    /// The digits as ML.NET reads them, without a copy: <c>Label</c> (a key with the classes' names), <c>Image</c> (an
+    /// <see cref="MLImage"/>, made when asked for and disposed by the cursor) and <c>Pixels</c> (a vector of 784 numbers, 0 to 255).
+    /// </summary>
+    public IDataView ToDataView() => new DigitDataView(this);
 
     /// <summary>The digits at the given indices, in that order, under another name.</summary>
     public DigitSet Select(string name, IReadOnlyList<int> indices)

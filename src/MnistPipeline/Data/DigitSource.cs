@@ -1,0 +1,106 @@
+using MnistPipeline.Data.Csv;
+using MnistPipeline.Data.Idx;
+using MnistPipeline.Data.Pictures;
+
+namespace MnistPipeline.Data;
+
+/// <summary>Opens labelled digits in any of the forms in which they are passed around.</summary>
+public static class DigitSource
+{
+    /// <summary>Where no test part comes with the data, one digit of so many is held out for it.</summary>
+    private const int HeldOutShare = 6;
+
+    /// <summary>
+    /// The training and the test part of a path, which is one of:
+    /// a folder of IDX files, plain or packed with gzip, in pairs named train-, t10k- or test-, or one pair, or the path of one
+    /// file of images beside its labels; a folder with a subfolder of pictures for each class, or with the parts train and test
+    /// of such subfolders; a CSV file of labels and pixels, or a folder with train.csv and test.csv.
+    /// Where one part came, a sixth of it is held out as the test part, stratified by class.
+    /// Pictures of IDX and CSV files that are 28x28 are taken byte for byte; all others are read as <see cref="DigitReading"/> does.
+    /// </summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="seed">Chooses which digits are held out.</param>
+    /// <exception cref="BadInputException">The path holds no such data, or the data are damaged.</exception>
+    public static DigitParts Open(string path, int seed)
+    {
+        var (train, test) = Directory.Exists(path) ? ReadFolder(path) : (ReadFile(path), null);
+        var classes = ClassNames.Of(train);
+        var trainSet = train.ToDigitSet(classes);
+        if (test is not null)
+        {
+            return new DigitParts(trainSet, test.ToDigitSet(classes), TestIsHeldOut: false);
+        }
+
+        var (kept, heldOut) = StratifiedSplit.HoldOut(trainSet, Math.Max(1, trainSet.Count / HeldOutShare), seed);
+        return new DigitParts(kept, heldOut, TestIsHeldOut: true);
+    }
+
+    private static LabelledDigits ReadFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new BadInputException($"{path} does not exist: check the path of the data.");
+        }
+
+        return IsCsv(path) ? CsvDigits.Read(path) : IdxPair.Of(path).Read();
+    }
+
+    private static (LabelledDigits Train, LabelledDigits? Test) ReadFolder(string folder)
+    {
+        if (IdxPair.FindIn(folder) is { Count: > 0 } pairs)
+        {
+            return ReadParts(folder, pairs, pair => pair.Part.TrimEnd('-'), pair => pair.Read());
+        }
+
+        if (InputFile.FilesOf(folder).Where(IsCsv).ToArray() is { Length: > 0 } csvFiles)
+        {
+            return ReadParts(folder, csvFiles, path => Path.GetFileNameWithoutExtension(path), CsvDigits.Read);
+        }
+
+        if (PictureFolder.Is(folder))
+        {
+            return (PictureFolder.Read(folder), null);
+        }
+
+        if (InputFile.FoldersOf(folder).Where(PictureFolder.Is).ToArray() is { Length: > 0 } parts)
+        {
+            return ReadParts(folder, parts, path => Path.GetFileName(path), PictureFolder.Read);
+        }
+
+        throw new BadInputException(
+            $"{folder} holds no digits that can be read: give a folder of IDX files (train-images-idx3-ubyte.gz and so on), of CSV files, or of a subfolder of pictures for each class.");
+    }
+
+    /// <summary>The parts by their names: one alone is the training part whatever its name is, two are told by their names.</summary>
+    private static (LabelledDigits Train, LabelledDigits? Test) ReadParts<T>(
+        string folder, IReadOnlyList<T> parts, Func<T, string> nameOf, Func<T, LabelledDigits> read)
+    {
+        if (parts.Count == 1)
+        {
+            return (read(parts[0]), null);
+        }
+
+        var train = parts.Where(part => IsNamed(nameOf(part), "train", "training")).ToArray();
+        var test = parts.Where(part => IsNamed(nameOf(part), "test", "testing", "t10k")).ToArray();
+        return train.Length == 1 && test.Length == 1 && parts.Count == 2
+            ? (read(train[0]), read(test[0]))
+            : throw new BadInputException(
+                $"{folder} holds the parts {string.Join(", ", parts.Select(part => $"\"{nameOf(part)}\""))} where one named train and one named test are needed: remove the others or give the path of one.");
+    }
+
+    /// <summary>Files are often named with the data set before the part, as in mnist_train.csv.</summary>
+    private static bool IsNamed(string name, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCsv(string path) => Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,79 @@
+using Microsoft.ML.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Data;
+
+/// <summary>What a reader found: 28x28 digits and the names of their classes, which are not yet numbered.</summary>
+/// <param name="Name">The file or folder they came from.</param>
+/// <param name="Pixels">784 bytes a digit, 0 background, 255 ink.</param>
+/// <param name="Labels">For each digit the name of its class.</param>
+/// <param name="OpenPicture">Gives a digit's picture as it came; null where the 28x28 pixels are what came.</param>
+internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Labels, Func<int, MLImage>? OpenPicture)
+{
+    /// <summary>The sides that a grey picture may have: with smaller ones a digit cannot be told, and the 28x28 pixels made of them would take many times the file's memory.</summary>
+    private const int SmallestSide = 4;
+
+    private const int LargestSide = 4096;
+
+    /// <summary>
+    /// Digits from grey pictures of one size, 0 background, 255 ink: those of 28x28 are taken byte for byte, others are read as
+    /// <see cref="DigitReading"/> does.
+    /// </summary>
+    /// <exception cref="BadInputException">The size is one in which no digit can be read.</exception>
+    public static LabelledDigits FromGrey(string path, byte[] grey, int width, int height, string[] labels)
+    {
+        CheckSize(path, labels.Length, width, height);
+        if (width == LeNet5Architecture.InputSize && height == LeNet5Architecture.InputSize)
+        {
+            return new LabelledDigits(path, grey, labels, null);
+        }
+
+        MLImage Open(int index) => GreyPicture.Create(grey.AsSpan(index * width * height, width * height), width, height);
+        return new LabelledDigits(path, ReadAll(labels.Length, Open), labels, Open);
+    }
+
+    /// <summary>The 28x28 pixels of many pictures, each opened, read and disposed, on all processors.</summary>
+    /// <exception cref="BadInputException">The first of the pictures that cannot be opened.</exception>
+    public static byte[] ReadAll(int count, Func<int, MLImage> openPicture)
+    {
+        var pixels = new byte[count * LeNet5Architecture.InputPixels];
+        var failures = new BadInputException?[count];
+        var loop = Parallel.For(0, count, (index, state) =>
+        {
+            try
+            {
+                using var picture = openPicture(index);
+                DigitReading.Read(picture, pixels.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels));
+            }
+            catch (BadInputException exception)
+            {
+                // Break still runs all lower indices, so the same picture is named every time.
+                failures[index] = exception;
+                state.Break();
+            }
+        });
+        return loop.LowestBreakIteration is { } first ? throw failures[first]! : pixels;
+    }
+
+    /// <summary>Refuses counts and sizes of pictures that cannot be held or read, before anything is allocated for them.</summary>
+    /// <exception cref="BadInputException">There are too few or too many pictures, or they are too small or too large.</exception>
+    public static void CheckSize(string path, long count, long width, long height)
+    {
+        if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > LargestSide)
+        {
+            throw new BadInputException(
+                $"The pictures of {path} are {width}x{height}, and digits are read from sides of {SmallestSide} to {LargestSide} pixels: check that it is the right file.");
+        }
+
+        var most = Array.MaxLength / LeNet5Architecture.InputPixels;
+        if (count is < 1 || count > most)
+        {
+            throw new BadInputException($"{path} holds {count:N0} pictures, and from 1 to {most:N0} can be read: check that it is the right file.");
+        }
+    }
+
+    /// <summary>The digits with their classes numbered.</summary>
+    /// <exception cref="BadInputException">A digit's class is not in the list.</exception>
+    public DigitSet ToDigitSet(ClassNames classes) =>
+        new(Name, Pixels, Array.ConvertAll(Labels, label => classes.IndexOf(label, Name)), classes.Names, OpenPicture);
+}

@@ -1,0 +1,97 @@
+using Microsoft.ML.Data;
+using SkiaSharp;
+
+namespace MnistPipeline.Data;
+
+/// <summary>A picture in a file, as it looks on white paper.</summary>
+public static class PictureFile
+{
+    /// <summary>A header may announce any size: more than this, 200 MB decoded, is refused before memory is asked for.</summary>
+    private const long MostPixels = 50_000_000;
+
+    private static readonly string[] _extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
+
+    /// <summary>The endings of the names of pictures, for messages.</summary>
+    internal static string Extensions { get; } = string.Join(", ", _extensions);
+
+    /// <summary>
+    /// The picture at full size, opaque: turned as its EXIF orientation says, transparency laid on white; of a moving picture the
+    /// first frame. The caller disposes it.
+    /// </summary>
+    /// <exception cref="BadInputException">The file is missing, or not an undamaged PNG, JPEG, BMP, GIF or WebP of at most 50 million pixels.</exception>
+    public static MLImage Open(string path)
+    {
+        using var data = SKData.CreateCopy(InputFile.ReadAllBytes(path));
+        using var codec = SKCodec.Create(data) ?? throw Damaged(path);
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if ((long)width * height is var pixels && pixels is < 1 or > MostPixels)
+        {
+            throw new BadInputException($"{path} is {width}x{height}, and pictures of up to {MostPixels:N0} pixels are read: make it smaller.");
+        }
+
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Unpremul));
+        if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
+        {
+            throw Damaged(path);
+        }
+
+        var bgra = bitmap.GetPixelSpan().ToArray();
+        LayOnWhite(bgra);
+        return codec.EncodedOrigin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default
+            ? MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra)
+            : Turn(bgra, width, height, codec.EncodedOrigin);
+    }
+
+    /// <summary>Whether a file's name ends as a picture's does.</summary>
+    internal static bool IsNamedAsPicture(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    private static void LayOnWhite(Span<byte> bgra)
+    {
+        for (var pixel = 0; pixel < bgra.Length; pixel += 4)
+        {
+            var alpha = bgra[pixel + 3];
+            if (alpha == byte.MaxValue)
+            {
+                continue;
+            }
+
+            for (var channel = pixel; channel < pixel + 3; channel++)
+            {
+                bgra[channel] = (byte)(byte.MaxValue - ((byte.MaxValue - bgra[channel]) * alpha + byte.MaxValue / 2) / byte.MaxValue);
+            }
+
+            bgra[pixel + 3] = byte.MaxValue;
+        }
+    }
+
+    /// <summary>The picture as it is to be seen, from where its first row and column are stored (EXIF 2.32, tag Orientation).</summary>
+    private static MLImage Turn(byte[] stored, int storedWidth, int storedHeight, SKEncodedOrigin origin)
+    {
+        var isTransposed = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var (width, height) = isTransposed ? (storedHeight, storedWidth) : (storedWidth, storedHeight);
+        var seen = new byte[stored.Length];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (storedX, storedY) = origin switch
+                {
+                    SKEncodedOrigin.TopRight => (width - 1 - x, y),
+                    SKEncodedOrigin.BottomRight => (width - 1 - x, height - 1 - y),
+                    SKEncodedOrigin.BottomLeft => (x, height - 1 - y),
+                    SKEncodedOrigin.LeftTop => (y, x),
+                    SKEncodedOrigin.RightTop => (y, width - 1 - x),
+                    SKEncodedOrigin.RightBottom => (height - 1 - y, width - 1 - x),
+                    SKEncodedOrigin.LeftBottom => (height - 1 - y, x),
+                    _ => (x, y),
+                };
+                stored.AsSpan(4 * (storedY * storedWidth + storedX), 4).CopyTo(seen.AsSpan(4 * (y * width + x)));
+            }
+        }
+
+        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, seen);
+    }
+
+    private static BadInputException Damaged(string path) =>
+        new($"{path} is not an undamaged picture ({Extensions}): replace or remove it.");
+}

@@ -1,0 +1,31 @@
+namespace MnistPipeline.Data.Pictures;
+
+/// <summary>A folder with a subfolder of pictures for each class, which bears the class's name.</summary>
+internal static class PictureFolder
+{
+    /// <summary>Whether a subfolder holds pictures.</summary>
+    /// <exception cref="BadInputException">A folder cannot be read.</exception>
+    public static bool Is(string folder) => InputFile.FoldersOf(folder).Any(subfolder => InputFile.FilesOf(subfolder).Any(PictureFile.IsNamedAsPicture));
+
+    /// <summary>The pictures read as 28x28 digits; they are opened again, at full size, when asked for.</summary>
+    /// <exception cref="BadInputException">A class has no pictures, or a picture cannot be read.</exception>
+    public static LabelledDigits Read(string folder)
+    {
+        var paths = new List<string>();
+        var labels = new List<string>();
+        foreach (var subfolder in InputFile.FoldersOf(folder))
+        {
+            var pictures = InputFile.FilesOf(subfolder).Where(PictureFile.IsNamedAsPicture).ToArray();
+            if (pictures.Length == 0)
+            {
+                throw new BadInputException($"{subfolder} holds no picture ({PictureFile.Extensions}): put the class's pictures right into it, or remove it.");
+            }
+
+            paths.AddRange(pictures);
+            labels.AddRange(Enumerable.Repeat(Path.GetFileName(subfolder), pictures.Length));
+        }
+
+        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]));
+        return new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]));
+    }
+}

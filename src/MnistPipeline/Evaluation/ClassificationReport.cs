@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+
+namespace MnistPipeline.Evaluation;
+
+/// <summary>What the scores of labelled digits say about a classifier.</summary>
+public sealed class ClassificationReport
+{
+    // As sklearn's log_loss does for single-precision scores: a certain but wrong answer costs 15.9 nats, not infinitely many.
+    private const double LeastProbability = 1.1920928955078125e-7;
+
+    /// <summary>Computes the report.</summary>
+    /// <param name="scores">[digit, class], probabilities of sum 1 a digit.</param>
+    /// <param name="labels">For each digit the index of its class.</param>
+    /// <param name="classNames">The classes' names, in the order of the scores.</param>
+    /// <exception cref="ArgumentException">There are no digits, the lengths do not fit, or a score is not in 0 to 1.</exception>
+    public ClassificationReport(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, IReadOnlyList<string> classNames)
+    {
+        if (labels.IsEmpty || scores.Length != labels.Length * classNames.Count)
+        {
+            throw new ArgumentException(
+                $"{scores.Length:N0} scores for {labels.Length:N0} digits of {classNames.Count:N0} classes.", nameof(scores));
+        }
+
+        var answers = new int[labels.Length];
+        var confidences = new float[labels.Length];
+        var isCorrect = new bool[labels.Length];
+        var logLoss = 0.0;
+        for (var digit = 0; digit < labels.Length; digit++)
+        {
+            var row = scores.Slice(digit * classNames.Count, classNames.Count);
+            answers[digit] = IndexOfLargest(row);
+            confidences[digit] = row[answers[digit]];
+            isCorrect[digit] = answers[digit] == labels[digit];
+            logLoss -= Math.Log(Math.Clamp(row[labels[digit]], LeastProbability, 1 - LeastProbability));
+        }
+
+        LogLoss = logLoss / labels.Length;
+        Confusion = new ConfusionMatrix(classNames, labels, answers);
+        Calibration = new Calibration(confidences, isCorrect);
+        Classes = [.. Enumerable.Range(0, classNames.Count).Select(index => ClassMetrics.Of(Confusion, index))];
+        Mistakes = MistakesOf(labels, answers, confidences);
+
+        // As sklearn does, a class that is neither among the labels nor among the answers has no say in the averages.
+        var seen = Classes.Where((metrics, index) => metrics.Support > 0 || Confusion.AnswerCount(index) > 0).ToList();
+        MacroAverage = new ClassMetrics(
+            "macro average", seen.Average(one => one.Precision), seen.Average(one => one.Recall), seen.Average(one => one.F1), Count);
+    }
+
+    /// <summary>The number of digits.</summary>
+    public int Count => Confusion.Total;
+
+    /// <summary>The share of the digits that were answered right: 0 to 1.</summary>
+    public double Accuracy => (double)Confusion.Correct / Count;
+
+    /// <summary>The mean negative logarithm of the probability given to the right class, in nats; probabilities are clipped at 1.2e-7.</summary>
+    public double LogLoss { get; }
+
+    /// <summary>Whether confidence can be believed.</summary>
+    public Calibration Calibration { get; }
+
+    /// <summary>The counts of truths and answers.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>Precision, recall, F1 and support of each class.</summary>
+    public IReadOnlyList<ClassMetrics> Classes { get; }
+
+    /// <summary>The unweighted means over the classes that occur among labels or answers.</summary>
+    public ClassMetrics MacroAverage { get; }
+
+    /// <summary>Every digit that was answered wrong, the most confident first.</summary>
+    public IReadOnlyList<Mistake> Mistakes { get; }
+
+    /// <summary>The object <c>{"accuracy", "logLoss", "ece"}</c> of a run's metrics.json; accuracy and ece are shares.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["accuracy"] = Accuracy,
+        ["logLoss"] = LogLoss,
+        ["ece"] = Calibration.ExpectedCalibrationError,
+    };
+
+    /// <summary>What <see cref="ToJson"/> gives, with count, macro averages, the classes' metrics and the confusion matrix.</summary>
+    public JsonObject ToDetailedJson()
+    {
+        var json = ToJson();
+        json["count"] = Count;
+        json["mistakes"] = Mistakes.Count;
+        json["macroAverage"] = MetricsJson(MacroAverage);
+        json["classes"] = new JsonArray([.. Classes.Select(MetricsJson)]);
+        json["confusion"] = new JsonArray(
+            [.. Confusion.Rows().Select(row => new JsonArray([.. row.Select(count => JsonValue.Create(count))]))]);
+        return json;
+    }
+
+    private static JsonObject MetricsJson(ClassMetrics metrics) => new()
+    {
+        ["name"] = metrics.Name,
+        ["precision"] = metrics.Precision,
+        ["recall"] = metrics.Recall,
+        ["f1"] = metrics.F1,
+        ["support"] = metrics.Support,
+    };
+
+    private static int IndexOfLargest(ReadOnlySpan<float> row)
+    {
+        var best = 0;
+        for (var index = 0; index < row.Length; index++)
+        {
+            if (!(row[index] >= 0 && row[index] <= 1.0001f))
+            {
+                throw new ArgumentException($"A score is {row[index]}; probabilities are in 0 to 1.", nameof(row));
+            }
+
+            best = row[index] > row[best] ? index : best;
+        }
+
+        return best;
+    }
+
+    private static List<Mistake> MistakesOf(ReadOnlySpan<int> labels, int[] answers, float[] confidences)
+    {
+        var mistakes = new List<Mistake>();
+        for (var digit = 0; digit < labels.Length; digit++)
+        {
+            if (labels[digit] != answers[digit])
+            {
+                mistakes.Add(new Mistake(digit, labels[digit], answers[digit], confidences[digit]));
+            }
+        }
+
+        return [.. mistakes.OrderByDescending(mistake => mistake.Confidence).ThenBy(mistake => mistake.Index)];
+    }
+}
