@@ -1,0 +1,190 @@
+using Microsoft.ML.Data;
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Tests.Data;
+
+[TestClass]
+public sealed class DigitReadingTests
+{
+    private static readonly byte[][] Digits = RealDigits.Mnist(200);
+
+    [TestMethod]
+    public void TheCanvasOfAGrey28x28PictureIsTheOneThatSkiaDraws()
+    {
+        var drawn = new byte[ReadingCanvas.Pixels];
+        var doubled = new byte[ReadingCanvas.Pixels];
+        var unequal = 0;
+        foreach (var digit in Digits)
+        {
+            using var picture = GreyPicture.Create(digit, 28, 28);
+            ReadingCanvas.Draw(picture, drawn);
+            MitchellDoubling.Draw(digit, doubled);
+            Assert.IsLessThanOrEqualTo(1, GreatestDifference(drawn, doubled));
+            unequal += drawn.Zip(doubled).Count(pair => pair.First != pair.Second);
+        }
+
+        Assert.IsLessThan(Digits.Length, unequal, "more than one rounding a digit differs");
+    }
+
+    [TestMethod]
+    public void AGrey28x28PictureReadsAsItsMLImageDoes()
+    {
+        foreach (var digit in Digits)
+        {
+            var fast = new byte[784];
+            DigitReading.Read(digit, fast);
+            var difference = GreatestDifference(ReadPicture(digit, 28, 28), fast);
+            Assert.IsLessThanOrEqualTo(3, difference, "a rounding of the canvas may differ by a grey level, its effect by little more");
+        }
+    }
+
+    [TestMethod]
+    public void MnistsOwnDigitsChangeLittle()
+    {
+        var difference = Digits.Average(digit => MeanDifference(digit, Read(digit)));
+        Assert.IsLessThan(8, difference);
+    }
+
+    [TestMethod]
+    public void ReadingWhatWasReadChangesLittle()
+    {
+        var difference = Digits.Average(digit => MeanDifference(Read(digit), Read(Read(digit))));
+        Assert.IsLessThan(6, difference);
+    }
+
+    [TestMethod]
+    public void DarkOnLightReadsAsLightOnDark()
+    {
+        foreach (var digit in Digits)
+        {
+            var inverted = digit.Select(pixel => (byte)(255 - pixel)).ToArray();
+            Assert.IsLessThanOrEqualTo(4, GreatestDifference(Read(digit), Read(inverted)));
+        }
+    }
+
+    [TestMethod]
+    [DataRow(40, 40, 3, 9, 0, 255)]
+    [DataRow(40, 40, 3, 9, 255, 0)]
+    [DataRow(60, 30, 25, 1, 255, 0)]
+    [DataRow(60, 30, 25, 1, 0, 255)]
+    [DataRow(30, 60, 1, 28, 240, 60)]
+    [DataRow(30, 60, 1, 28, 30, 180)]
+    [DataRow(56, 56, 28, 0, 200, 20)]
+    [DataRow(57, 56, 28, 0, 200, 20)]
+    public void WhereADigitStandsOnAPageAndInWhatGreysMattersLittle(int width, int height, int left, int top, int paper, int ink)
+    {
+        var difference = Digits.Average(digit =>
+            MeanDifference(Read(digit), ReadPicture(RealDigits.Page(digit, width, height, left, top, (byte)paper, (byte)ink), width, height)));
+        Assert.IsLessThan(6, difference);
+    }
+
+    [TestMethod]
+    public void ColoursReadAsTheirGreys()
+    {
+        var pixels = new byte[28 * 28 * 4];
+        for (var pixel = 0; pixel < 784; pixel++)
+        {
+            var isInk = Digits[0][pixel] > 127;
+            byte[] colour = isInk ? [160, 40, 20, 255] : [230, 250, 255, 255];
+            colour.CopyTo(pixels, 4 * pixel);
+        }
+
+        var digit = new byte[784];
+        using var picture = MLImage.CreateFromPixels(28, 28, MLPixelFormat.Bgra32, pixels);
+        DigitReading.Read(picture, digit);
+        Assert.IsLessThan(12, MeanDifference(Read(Digits[0]), digit));
+    }
+
+    [TestMethod]
+    public void TheOrderOfColourBytesDoesNotMatter()
+    {
+        var bgra = Digits[3].SelectMany(grey => new byte[] { grey, (byte)(grey / 2), (byte)(grey / 3), 255 }).ToArray();
+        var rgba = Digits[3].SelectMany(grey => new byte[] { (byte)(grey / 3), (byte)(grey / 2), grey, 255 }).ToArray();
+        var (first, second) = (new byte[784], new byte[784]);
+        using (var picture = MLImage.CreateFromPixels(28, 28, MLPixelFormat.Bgra32, bgra))
+        {
+            DigitReading.Read(picture, first);
+        }
+
+        using (var picture = MLImage.CreateFromPixels(28, 28, MLPixelFormat.Rgba32, rgba))
+        {
+            DigitReading.Read(picture, second);
+        }
+
+        Assert.IsLessThanOrEqualTo(2, GreatestDifference(first, second));
+    }
+
+    [TestMethod]
+    [DataRow(1, 1, 0)]
+    [DataRow(1, 1, 255)]
+    [DataRow(28, 28, 0)]
+    [DataRow(28, 28, 128)]
+    [DataRow(300, 200, 255)]
+    [DataRow(1000, 1, 255)]
+    [DataRow(1, 1000, 0)]
+    [DataRow(3, 500, 90)]
+    public void ABlankPictureIsAllBackground(int width, int height, int grey)
+    {
+        var blank = new byte[width * height];
+        Array.Fill(blank, (byte)grey);
+        Assert.AreEqual(0, ReadPicture(blank, width, height).Max());
+    }
+
+    [TestMethod]
+    public void TheFaintNoiseOfABlankPageIsBackground()
+    {
+        var random = new Random(5);
+        var page = Enumerable.Range(0, 120 * 160).Select(_ => (byte)(225 + random.Next(7))).ToArray();
+        Assert.AreEqual(0, ReadPicture(page, 120, 160).Max());
+    }
+
+    [TestMethod]
+    public void InkIsCentredByMassAndFittedInto20Pixels()
+    {
+        foreach (var digit in Digits.Select(Read))
+        {
+            double mass = digit.Sum(pixel => pixel);
+            Assert.AreEqual(14, Enumerable.Range(0, 784).Sum(pixel => digit[pixel] * (pixel / 28)) / mass, 0.25);
+            Assert.AreEqual(14, Enumerable.Range(0, 784).Sum(pixel => digit[pixel] * (pixel % 28)) / mass, 0.25);
+            var inked = Enumerable.Range(0, 784).Where(pixel => digit[pixel] > 127).ToArray();
+            var height = inked.Max(pixel => pixel / 28) - inked.Min(pixel => pixel / 28) + 1;
+            var width = inked.Max(pixel => pixel % 28) - inked.Min(pixel => pixel % 28) + 1;
+            Assert.IsTrue(Math.Max(width, height) is >= 18 and <= 21, $"{width}x{height}");
+        }
+    }
+
+    [TestMethod]
+    public void AWrongNumberOfBytesIsRefused() =>
+        Assert.ThrowsExactly<ArgumentException>(() => DigitReading.Read(new byte[783], new byte[784]));
+
+    [TestMethod]
+    public void ReadingAGrey28x28PictureAllocatesNothing()
+    {
+        var digit = new byte[784];
+        DigitReading.Read(Digits[0], digit);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DigitReading.Read(Digits[1], digit);
+        Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    private static byte[] Read(byte[] grey28)
+    {
+        var digit = new byte[784];
+        DigitReading.Read(grey28, digit);
+        return digit;
+    }
+
+    private static byte[] ReadPicture(byte[] grey, int width, int height)
+    {
+        var digit = new byte[784];
+        using var picture = GreyPicture.Create(grey, width, height);
+        DigitReading.Read(picture, digit);
+        return digit;
+    }
+
+    private static int GreatestDifference(byte[] first, byte[] second) =>
+        first.Zip(second).Max(pair => Math.Abs(pair.First - pair.Second));
+
+    private static double MeanDifference(byte[] first, byte[] second) =>
+        first.Zip(second).Average(pair => Math.Abs(pair.First - pair.Second));
+}
