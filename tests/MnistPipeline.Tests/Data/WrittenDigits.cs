@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using MnistPipeline.Data;
 using SkiaSharp;
@@ -73,15 +74,15 @@ internal static class WrittenDigits
         }
 
         using var bitmap = new SKBitmap(new SKImageInfo(28, 28, SKColorType.Gray8, SKAlphaType.Opaque));
-        grey.CopyTo(bitmap.GetPixelSpan());
+        Marshal.Copy(grey.ToArray(), 0, bitmap.GetPixels(), grey.Length);
         using var pixmap = bitmap.PeekPixels();
         using var data = ending switch
         {
             ".png" => pixmap.Encode(SKPngEncoderOptions.Default),
             ".webp" => pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100)),
-            _ => pixmap.Encode(new SKJpegEncoderOptions(100)),
+            _ => pixmap.Encode(SKEncodedImageFormat.Jpeg, 100),
         };
-        return data!.ToArray();
+        return data.ToArray();
     }
 
     /// <summary>A folder with a subfolder for each class, the files numbered in the order of the digits.</summary>
