@@ -51,8 +51,8 @@ public sealed class TrainingOptionsTests
         foreach (var name in TrainingOptions.RecipeNames)
         {
             var options = TrainingOptions.Recipe(name).Validated();
-            JsonFile.Write(folder.PathOf("options.json"), options);
-            Assert.AreEqual(options, JsonFile.Read<TrainingOptions>(folder.PathOf("options.json")));
+            JsonFile.Write(folder.At("options.json"), options);
+            Assert.AreEqual(options, JsonFile.Read<TrainingOptions>(folder.At("options.json")));
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
@@ -97,7 +97,7 @@ public sealed class TrainingOptionsTests
     public void An_options_file_that_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.Read<TrainingOptions>(folder.PathOf("none.json")));
+        var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.Read<TrainingOptions>(folder.At("none.json")));
         Assert.Contains("none.json", exception.Message);
     }
 
