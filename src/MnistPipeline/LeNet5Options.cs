@@ -50,7 +50,7 @@ public sealed record LeNet5Options : TrainingOptions
     /// </summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>What computes: <see cref="CpuEngine.Create"/> by default.</summary>
+    /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
     public EngineFactory Engine { get; init; } = CpuEngine.Create;
 
     /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
