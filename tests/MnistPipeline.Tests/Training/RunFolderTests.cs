@@ -40,6 +40,7 @@ public sealed class RunFolderTests
         using var root = new TemporaryFolder();
         File.WriteAllText(root.PathOf("file"), "");
         Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(root.PathOf("file"))).Message);
+        _ = Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(""));
         Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.CreateNext(root.PathOf("file"), "train")).Message);
     }
 
