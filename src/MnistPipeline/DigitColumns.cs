@@ -5,17 +5,16 @@ using MnistPipeline.Model;
 namespace MnistPipeline;
 
 /// <summary>Labelled digits out of a data view's label and image (or pixel) columns, in the view's order, as training wants them.</summary>
-/// <param name="Published">784 bytes a digit: as it came where it came with 28x28 pixels, light on dark; else as read.</param>
-/// <param name="Read">784 bytes a digit: as <see cref="DigitReading"/> reads it, which is how the network meets digits in use.</param>
-/// <param name="Labels">The index of each digit's class.</param>
-/// <param name="Classes">The classes' names.</param>
-internal sealed record DigitColumns(byte[] Published, byte[] Read, int[] Labels, IReadOnlyList<string> Classes)
+/// <param name="Published">The digits as they came where they came with 28x28 pixels, light on dark; else as read.</param>
+/// <param name="Read">The same digits as <see cref="DigitReading"/> reads them, which is how the network meets digits in use.</param>
+internal sealed record DigitColumns(DigitSet Published, DigitSet Read)
 {
     /// <summary>Reads the columns on all cores.</summary>
     /// <param name="mlContext">Maps a label that is no key yet.</param>
     /// <param name="data">The view; each row is one digit.</param>
     /// <param name="labelColumn">A key, text or number column.</param>
     /// <param name="featureColumn">A column of pictures, or of vectors of 784 pixels, 0 to 255 or 0 to 1.</param>
+    /// <param name="name">What to call the digits in messages.</param>
     /// <param name="knownClasses">The classes that labels must belong to; null for those that the labels name.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="BadInputException">A column is missing or of another type, or a row has no label.</exception>
@@ -24,20 +23,21 @@ internal sealed record DigitColumns(byte[] Published, byte[] Read, int[] Labels,
         IDataView data,
         string labelColumn,
         string featureColumn,
+        string name,
         IReadOnlyList<string>? knownClasses,
         CancellationToken cancellation)
     {
         var feature = FeatureColumn.Find(data.Schema, featureColumn);
         var labelled = LabelColumn.AsKey(mlContext, data, labelColumn);
         var label = labelled.Schema[labelColumn];
-        var names = LabelColumn.ClassNames(label);
-        var classes = knownClasses ?? names;
+        var classNames = LabelColumn.ClassNames(label);
+        var classes = knownClasses ?? classNames;
         if (classes.Count < 2)
         {
             throw new BadInputException($"Column '{labelColumn}' names {classes.Count} class: training needs two or more.");
         }
 
-        var classOfKey = names.Select(name => IndexOf(classes, name)).ToArray();
+        var classOfKey = classNames.Select(className => IndexOf(classes, className)).ToArray();
         var rows = RowsOnAllCores(labelled, label, feature, cancellation);
         var labels = new int[rows.Count];
         var published = new byte[rows.Count * LeNet5Architecture.InputPixels];
@@ -50,33 +50,24 @@ internal sealed record DigitColumns(byte[] Published, byte[] Read, int[] Labels,
             {
                 throw new BadInputException(key == 0
                     ? $"Row {row + 1:N0} has no label in column '{labelColumn}': give it one, or filter it out."
-                    : $"Column '{labelColumn}' has the class '{names[(int)key - 1]}', which the training data lack.");
+                    : $"Column '{labelColumn}' has the class '{classNames[(int)key - 1]}', which the training data lack.");
             }
 
             rows[row].Published.CopyTo(published, row * LeNet5Architecture.InputPixels);
             rows[row].Read.CopyTo(read, row * LeNet5Architecture.InputPixels);
         }
 
-        return new DigitColumns(published, read, labels, classes);
+        return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitSet(name, read, labels, classes));
     }
 
-    /// <summary>The digits at the given indices.</summary>
-    public DigitColumns Select(IReadOnlyList<int> indices)
+    /// <summary>Holds a share of the digits out, stratified by class.</summary>
+    public (DigitColumns Kept, DigitColumns HeldOut) HoldOut(double share, int seed)
     {
-        var labels = indices.Select(index => Labels[index]).ToArray();
-        return new DigitColumns(SelectPixels(Published), SelectPixels(Read), labels, Classes);
-
-        byte[] SelectPixels(byte[] pixels)
-        {
-            var selected = new byte[indices.Count * LeNet5Architecture.InputPixels];
-            for (var position = 0; position < indices.Count; position++)
-            {
-                pixels.AsSpan(indices[position] * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels)
-                    .CopyTo(selected.AsSpan(position * LeNet5Architecture.InputPixels));
-            }
-
-            return selected;
-        }
+        // Both variants have the same labels, so the same digits are held out of both.
+        var count = Math.Max(1, (int)Math.Round(share * Read.Count));
+        var published = StratifiedSplit.HoldOut(Published, count, seed);
+        var read = StratifiedSplit.HoldOut(Read, count, seed);
+        return (new DigitColumns(published.Kept, read.Kept), new DigitColumns(published.HeldOut, read.HeldOut));
     }
 
     private static int IndexOf(IReadOnlyList<string> classes, string name)

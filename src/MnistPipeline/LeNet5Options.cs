@@ -45,10 +45,10 @@ public sealed record LeNet5Options : TrainingOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// A file to which all that is needed to go on is written after each epoch; where it exists, the training goes on from it,
-    /// and ends with the same bits as if it had never stopped. Null for none.
+    /// A folder to which each epoch writes <c>options.json</c>, <c>results.csv</c> and <c>checkpoint</c>. Where it holds a
+    /// checkpoint, the training goes on from it, and ends with the same bits as if it had never stopped. Null for none.
     /// </summary>
-    public string? CheckpointPath { get; init; }
+    public string? RunFolder { get; init; }
 
     /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
     public EngineFactory Engine { get; init; } = CpuEngine.Create;

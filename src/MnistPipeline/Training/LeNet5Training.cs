@@ -62,13 +62,12 @@ public sealed class LeNet5Training
     {
         var architecture = _options.Architecture(_digits.Classes.Count).Validated();
         var initial = Initial ?? LeNet5Parameters.Initialize(architecture, _options.Seed);
-        var threads = _options.Threads is > 0 ? _options.Threads.Value : Environment.ProcessorCount;
         if (initial.Architecture != architecture)
         {
             throw new InvalidOperationException("The initial parameters are of a network of another shape than the options'.");
         }
 
-        using var engine = _createEngine(initial, _options.OptimizerFor(_stepsPerEpoch * _options.Epochs), threads);
+        using var engine = _createEngine(initial, _options.ForEngine(), threads);
         var digitsHash = HashDigits();
         if (checkpoint is not null)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MnistPipeline.Evaluation;
 
 namespace MnistPipeline.Training;
 
@@ -51,4 +52,12 @@ public sealed record SplitMetrics
     /// <summary>The expected calibration error: 0 to 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Ece { get; init; }
+
+    /// <summary>What a report says of a split.</summary>
+    public static SplitMetrics Of(ClassificationReport report) => new()
+    {
+        Accuracy = report.Accuracy,
+        LogLoss = report.LogLoss,
+        Ece = report.Calibration.ExpectedCalibrationError,
+    };
 }

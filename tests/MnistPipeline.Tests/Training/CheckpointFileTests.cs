@@ -6,7 +6,7 @@ namespace MnistPipeline.Tests.Training;
 [TestClass]
 public sealed class CheckpointFileTests
 {
-    private static readonly Checkpoint Checkpoint = new()
+    private static Checkpoint Checkpoint { get; } = new()
     {
         Options = TrainingOptions.Recipe("paper") with { EarlyStopping = new() },
         DigitsHash = "0123abcd",

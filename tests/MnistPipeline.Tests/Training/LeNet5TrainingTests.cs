@@ -10,10 +10,10 @@ public sealed class LeNet5TrainingTests
 {
     private const int StepsPerEpoch = 24;
 
-    private static readonly DigitSet Digits = MnistSample.Take(0, 3000);
-    private static readonly DigitSet Validation = MnistSample.Take(55_000, 500);
+    private static DigitSet Digits { get; } = MnistSample.Take(0, 3000);
+    private static DigitSet Validation { get; } = MnistSample.Take(55_000, 500);
 
-    private static readonly TrainingOptions Options = new()
+    private static TrainingOptions Options { get; } = new()
     {
         Epochs = 4,
         BatchSize = 128,
