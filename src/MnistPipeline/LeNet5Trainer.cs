@@ -96,7 +96,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     private float[] Score(LeNet5Parameters parameters, DigitSet digits)
     {
         var logits = new float[digits.Count * digits.Classes.Count];
-        using var engine = _options.Engine(parameters, _options.OptimizerFor(steps: 1), _options.ThreadCount);
+        using var engine = _options.Engine(parameters, _options.ForEngine(), _options.ThreadCount);
         engine.Score(digits.Pixels, logits);
         return logits;
     }

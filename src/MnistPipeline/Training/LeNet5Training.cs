@@ -67,7 +67,7 @@ public sealed class LeNet5Training
             throw new InvalidOperationException("The initial parameters are of a network of another shape than the options'.");
         }
 
-        using var engine = _createEngine(initial, _options.ForEngine(), threads);
+        using var engine = _createEngine(initial, _options.ForEngine(), _options.ThreadCount);
         var digitsHash = HashDigits();
         if (checkpoint is not null)
         {

@@ -149,6 +149,9 @@ public record TrainingOptions
         Classes = classes,
     };
 
+    /// <summary><see cref="Threads"/>, or the number of cores.</summary>
+    internal int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
+
     /// <summary>How an engine updates the parameters.</summary>
     internal OptimizerOptions ForEngine() => new()
     {
