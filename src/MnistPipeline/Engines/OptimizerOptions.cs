@@ -36,7 +36,13 @@ public sealed record OptimizerOptions
 
     /// <summary>
     /// The decay of the exponential moving average of the parameters, with which a network with averaging scores:
-    /// average = decay average + (1 - decay) parameters after each step; 0 for none, below 1.
+    /// average = d average + (1 - d) parameters after each step; 0 for none, below 1. The average starts as a copy of the
+    /// parameters, and so that a long decay does not hold on to the initial weights, d is the smaller of this decay and
+    /// (1 + steps) / (10 + steps), as in TensorFlow's ExponentialMovingAverage with num_updates.
     /// </summary>
     public float AveragingDecay { get; init; }
+
+    /// <summary>The decay d of the average at one step.</summary>
+    /// <param name="step">The number of steps taken, this one among them: 1 or more.</param>
+    public double EffectiveAveragingDecay(int step) => Math.Min(AveragingDecay, (1.0 + step) / (10.0 + step));
 }

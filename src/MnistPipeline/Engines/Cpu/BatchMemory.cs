@@ -1,0 +1,63 @@
+namespace MnistPipeline.Engines.Cpu;
+
+/// <summary>What the gradient needs of a whole batch once all its blocks have gone forward and back.</summary>
+internal sealed unsafe class BatchMemory : IDisposable
+{
+    private readonly AlignedMemory[] _layerInputs;
+    private readonly AlignedMemory _outputGradients;
+    private readonly AlignedMemory _convolutionGradients;
+    private readonly int[] _layerRows;
+    private readonly int _convolutionLength;
+
+    /// <summary>Room for so many blocks.</summary>
+    public BatchMemory(ParameterLayout layout, int blocks)
+    {
+        Blocks = blocks;
+        InputStrides = [layout.RowStride(2), layout.RowStride(3), layout.RowStride(4)];
+        _layerInputs = [.. InputStrides.Select(stride => new AlignedMemory((long)blocks * Block.Images * stride))];
+        _layerRows = [0, layout.Outputs(2) + FullConnection.Slack, layout.Outputs(2) + layout.Outputs(3) + 2 * FullConnection.Slack];
+        BlockGradientLength = (_layerRows[2] + layout.Outputs(4)) * Block.Images;
+        _outputGradients = new AlignedMemory((long)blocks * BlockGradientLength);
+        _convolutionLength = layout.ConvolutionLength;
+        _convolutionGradients = new AlignedMemory((long)blocks * _convolutionLength);
+        Losses = new double[blocks * Block.Images];
+        Labels = new int[blocks * Block.Images];
+    }
+
+    /// <summary>The blocks that there is room for.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Floats between two images of the inputs of C5, F6 and output.</summary>
+    public int[] InputStrides { get; }
+
+    /// <summary>Floats between two blocks of output gradients.</summary>
+    public int BlockGradientLength { get; }
+
+    /// <summary>The loss of each image.</summary>
+    public double[] Losses { get; }
+
+    /// <summary>The class of each image.</summary>
+    public int[] Labels { get; }
+
+    /// <summary>[image, input] of C5 (0), F6 (1) or output (2), from a block's first image on.</summary>
+    public float* LayerInputs(int connection, int block) =>
+        _layerInputs[connection].Pointer + (long)block * Block.Images * InputStrides[connection];
+
+    /// <summary>[neuron, image]: the gradient of one block at C5 (0), F6 (1) or output (2), before the activation.</summary>
+    public float* OutputGradient(int connection, int block) =>
+        _outputGradients.Pointer + (long)block * BlockGradientLength + _layerRows[connection] * Block.Images;
+
+    /// <summary>What one block adds to the gradient of C1's and C3's parameters, as these lie in the layout.</summary>
+    public float* ConvolutionGradient(int block) => _convolutionGradients.Pointer + (long)block * _convolutionLength;
+
+    public void Dispose()
+    {
+        foreach (var inputs in _layerInputs)
+        {
+            inputs.Dispose();
+        }
+
+        _outputGradients.Dispose();
+        _convolutionGradients.Dispose();
+    }
+}

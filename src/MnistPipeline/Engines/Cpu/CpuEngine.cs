@@ -1,0 +1,228 @@
+using System.Runtime.Intrinsics;
+using MnistPipeline.Engines.Cpu.Lanes;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Engines.Cpu;
+
+/// <summary>
+/// LeNet-5 on the processor, in managed code. The same seed gives the same bits on any number of threads and with vectors of
+/// any width. After the first step with a batch size it allocates nothing. One caller at a time.
+/// </summary>
+public sealed unsafe class CpuEngine : IEngine
+{
+    private readonly LeNet5Computation _computation;
+    private readonly OptimizerOptions _optimizer;
+    private readonly WorkerThreads _workers;
+    private readonly BlockMaps[] _maps;
+    private readonly GradientPart[] _parts;
+    private readonly AlignedMemory _vectorMemory;
+    private readonly ParameterVectors _vectors;
+    private readonly int _vectorBits;
+    private BatchMemory _batch;
+    private int _steps;
+
+    // What the workers are doing now.
+    private Phase _phase;
+    private byte* _images;
+    private int _imageCount;
+    private float* _logits;
+    private OptimizerUpdate _update;
+
+    private CpuEngine(LeNet5Parameters initial, OptimizerOptions optimizer, int threads, int vectorBits)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Architecture = initial.Architecture.Validated();
+        _optimizer = optimizer;
+        _vectorBits = vectorBits;
+        _computation = vectorBits switch
+        {
+            512 => new LeNet5LaneComputation<Lanes512>(Architecture),
+            256 => new LeNet5LaneComputation<Lanes256>(Architecture),
+            _ => new LeNet5LaneComputation<Lanes128>(Architecture),
+        };
+        var length = Block.RoundUp(_computation.Layout.Length);
+        _vectorMemory = new AlignedMemory(5L * length);
+        var memory = _vectorMemory.Pointer;
+        _vectors = new ParameterVectors(
+            memory,
+            memory + length,
+            memory + 2 * length,
+            optimizer.Kind == OptimizerKind.Sgd ? null : memory + 3 * length,
+            optimizer.AveragingDecay > 0 ? memory + 4 * length : null);
+        _computation.Layout.FromFlat(initial.Values, _vectors.Parameters);
+        if (_vectors.Average is not null)
+        {
+            _computation.Layout.FromFlat(initial.Values, _vectors.Average);
+        }
+
+        _parts = GradientPart.Of(_computation.Layout);
+        _maps = new BlockMaps[threads];
+        for (var thread = 0; thread < threads; thread++)
+        {
+            _maps[thread] = new BlockMaps(Architecture);
+        }
+
+        _batch = new BatchMemory(_computation.Layout, 1);
+        _workers = new WorkerThreads(threads, Work);
+    }
+
+    private enum Phase
+    {
+        Train,
+        Update,
+        Score,
+    }
+
+    /// <inheritdoc/>
+    public string Description => $"cpu, {_workers.Count} {(_workers.Count == 1 ? "thread" : "threads")}, {_vectorBits}-bit vectors";
+
+    /// <inheritdoc/>
+    public LeNet5Architecture Architecture { get; }
+
+    /// <summary>Makes an engine with the widest vectors of this processor.</summary>
+    /// <inheritdoc cref="EngineFactory"/>
+    public static IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
+        Create(initial, optimizer, threads, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128);
+
+    /// <summary>Makes an engine with vectors of 128, 256 or 512 bits.</summary>
+    internal static CpuEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads, int vectorBits) =>
+        new(initial, optimizer, threads, vectorBits);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are no labels, or not 784 bytes for each.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
+    public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
+    {
+        if (labels.IsEmpty || images.Length != labels.Length * LeNet5Architecture.InputPixels)
+        {
+            throw new ArgumentException($"{images.Length:N0} bytes of images for {labels.Length:N0} labels.", nameof(images));
+        }
+
+        foreach (var label in labels)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, Architecture.Classes, nameof(labels));
+        }
+
+        var blocks = Block.CountFor(labels.Length);
+        if (blocks > _batch.Blocks)
+        {
+            _batch.Dispose();
+            _batch = new BatchMemory(_computation.Layout, blocks);
+        }
+
+        labels.CopyTo(_batch.Labels);
+        _update = new OptimizerUpdate(_optimizer, learningRate, ++_steps);
+        fixed (byte* pixels = images)
+        {
+            _images = pixels;
+            _imageCount = labels.Length;
+            Run(Phase.Train, blocks);
+        }
+
+        Run(Phase.Update, _parts.Length);
+        var loss = 0.0;
+        foreach (var imageLoss in _batch.Losses.AsSpan(0, labels.Length))
+        {
+            loss += imageLoss;
+        }
+
+        return (float)(loss / labels.Length);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The images are not of 784 bytes each, or there is not one logit a class for each.</exception>
+    public void Score(ReadOnlySpan<byte> images, Span<float> logits)
+    {
+        var count = images.Length / LeNet5Architecture.InputPixels;
+        if (images.Length != count * LeNet5Architecture.InputPixels || logits.Length != count * Architecture.Classes)
+        {
+            throw new ArgumentException($"{images.Length:N0} bytes of images for {logits.Length:N0} logits.", nameof(images));
+        }
+
+        fixed (byte* pixels = images)
+        fixed (float* scores = logits)
+        {
+            _images = pixels;
+            _imageCount = count;
+            _logits = scores;
+            Run(Phase.Score, Block.CountFor(count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public EngineState CaptureState() => new()
+    {
+        Parameters = _computation.Layout.ToFlat(_vectors.Parameters),
+        FirstMoment = _computation.Layout.ToFlat(_vectors.FirstMoment),
+        SecondMoment = _vectors.SecondMoment is null ? [] : _computation.Layout.ToFlat(_vectors.SecondMoment),
+        Average = _vectors.Average is null ? [] : _computation.Layout.ToFlat(_vectors.Average),
+        Steps = _steps,
+    };
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A vector of the state is not as long as this engine's.</exception>
+    public void RestoreState(EngineState state)
+    {
+        state.ThrowUnlessItFits(_computation.Layout.FlatLength, _vectors.SecondMoment is not null, _vectors.Average is not null);
+        _computation.Layout.FromFlat(state.Parameters, _vectors.Parameters);
+        _computation.Layout.FromFlat(state.FirstMoment, _vectors.FirstMoment);
+        if (_vectors.SecondMoment is not null)
+        {
+            _computation.Layout.FromFlat(state.SecondMoment, _vectors.SecondMoment);
+        }
+
+        if (_vectors.Average is not null)
+        {
+            _computation.Layout.FromFlat(state.Average, _vectors.Average);
+        }
+
+        _steps = state.Steps;
+    }
+
+    /// <summary>Ends the engine's threads and frees its memory.</summary>
+    public void Dispose()
+    {
+        _workers.Dispose();
+        _batch.Dispose();
+        _vectorMemory.Dispose();
+        foreach (var maps in _maps)
+        {
+            maps.Dispose();
+        }
+    }
+
+    /// <summary>The gradient of the last step's loss, before weight decay.</summary>
+    internal LeNet5Parameters LastGradient() => new(Architecture, _computation.Layout.ToFlat(_vectors.Gradient));
+
+    private void Run(Phase phase, int items)
+    {
+        _phase = phase;
+        _workers.Run(items);
+    }
+
+    private void Work(int item, int worker)
+    {
+        if (_phase == Phase.Update)
+        {
+            _computation.Gradient(_parts[item], _batch, _imageCount, _vectors.Gradient);
+            _computation.Update(_parts[item], _update, _vectors);
+            return;
+        }
+
+        var maps = _maps[worker];
+        var first = item * Block.Images;
+        var count = Math.Min(Block.Images, _imageCount - first);
+        var images = _images + (long)first * LeNet5Architecture.InputPixels;
+        if (_phase == Phase.Train)
+        {
+            _computation.Forward(images, count, _vectors.Parameters, maps);
+            _computation.Backward(_vectors.Parameters, maps, _batch, item, count, _imageCount);
+        }
+        else
+        {
+            _computation.Forward(images, count, _vectors.Average is null ? _vectors.Parameters : _vectors.Average, maps);
+            InputBlock.Transpose(maps.Logits, Architecture.Classes, count, _logits + (long)first * Architecture.Classes, Architecture.Classes);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace MnistPipeline.Engines.Cpu;
+
+/// <summary>Parameters whose gradient and update are one thread's work: so no sum is ever shared between threads.</summary>
+/// <param name="Kind">What they are.</param>
+/// <param name="Layer">3 to 5 layers after C1 for full connections: C5 is 2, F6 is 3, output is 4; unused for convolutions.</param>
+/// <param name="FirstOutput">The first neuron, for weights.</param>
+/// <param name="Outputs">The number of neurons.</param>
+/// <param name="From">Where they begin in the layout.</param>
+/// <param name="To">Where they end in the layout, rounded up to 16.</param>
+internal readonly record struct GradientPart(GradientKind Kind, int Layer, int FirstOutput, int Outputs, int From, int To)
+{
+    // Enough for a thread to be worth waking, few enough to share out well.
+    private const int ConvolutionLength = 512;
+
+    /// <summary>All parameters of a network, the longest work last, where the threads begin.</summary>
+    public static GradientPart[] Of(ParameterLayout layout)
+    {
+        var parts = new List<GradientPart>();
+        for (var from = 0; from < layout.ConvolutionLength; from += ConvolutionLength)
+        {
+            var to = Math.Min(from + ConvolutionLength, layout.ConvolutionLength);
+            parts.Add(new GradientPart(GradientKind.Convolution, 0, 0, 0, from, to));
+        }
+
+        for (var layer = 4; layer >= 2; layer--)
+        {
+            var outputs = layout.Outputs(layer);
+            var biases = layout.Offset(layer, bias: true);
+            parts.Add(new GradientPart(GradientKind.Biases, layer, 0, outputs, biases, biases + Block.RoundUp(outputs)));
+            for (var first = 0; first < outputs; first += FullConnectionGradient.OutputTile)
+            {
+                var count = Math.Min(FullConnectionGradient.OutputTile, outputs - first);
+                var from = layout.Offset(layer, bias: false) + first * layout.RowStride(layer);
+                parts.Add(new GradientPart(GradientKind.Weights, layer, first, count, from, from + count * layout.RowStride(layer)));
+            }
+        }
+
+        return [.. parts];
+    }
+}
+
+/// <summary>How the gradient of some parameters is found.</summary>
+internal enum GradientKind
+{
+    /// <summary>Of C1 and C3: the sum of what each block has added.</summary>
+    Convolution,
+
+    /// <summary>Some rows of a full connection's weights.</summary>
+    Weights,
+
+    /// <summary>All biases of a full connection.</summary>
+    Biases,
+}

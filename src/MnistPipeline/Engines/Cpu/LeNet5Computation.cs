@@ -1,0 +1,29 @@
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Engines.Cpu;
+
+/// <summary>LeNet-5's forward and backward pass and its update, whatever the number of lanes.</summary>
+internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture)
+{
+    public LeNet5Architecture Architecture { get; } = architecture;
+
+    public ParameterLayout Layout { get; } = new(architecture);
+
+    /// <summary>From bytes to <see cref="BlockMaps.Logits"/> for up to 16 images.</summary>
+    public abstract void Forward(byte* images, int count, float* parameters, BlockMaps maps);
+
+    /// <summary>After <see cref="Forward"/>: losses, and all that the gradient needs of this block.</summary>
+    /// <param name="parameters">Those of the forward pass.</param>
+    /// <param name="maps">The block, gone forward.</param>
+    /// <param name="batch">Receives what the block adds to the gradient.</param>
+    /// <param name="block">The block's index.</param>
+    /// <param name="count">The block's images, 1 to 16.</param>
+    /// <param name="batchImages">The images of the whole batch.</param>
+    public abstract void Backward(float* parameters, BlockMaps maps, BatchMemory batch, int block, int count, int batchImages);
+
+    /// <summary>The gradient of some parameters over the whole batch.</summary>
+    public abstract void Gradient(GradientPart part, BatchMemory batch, int images, float* gradient);
+
+    /// <summary>The optimizer's step for some parameters.</summary>
+    public abstract void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors);
+}

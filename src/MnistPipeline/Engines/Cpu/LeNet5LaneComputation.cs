@@ -1,0 +1,239 @@
+using System.Runtime.CompilerServices;
+using MnistPipeline.Engines.Cpu.Lanes;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Engines.Cpu;
+
+/// <summary>LeNet-5's forward and backward pass and its update with a given number of lanes.</summary>
+internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture architecture) : LeNet5Computation(architecture)
+    where TLanes : struct, ILanes<TLanes>
+{
+    private const int C1 = 0;
+    private const int C3 = 1;
+    private const int C5 = 2;
+    private const int F6 = 3;
+    private const int Output = 4;
+    private const int Taps = LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
+
+    private readonly float[] _normalisedPixels = InputBlock.NormalisedPixels();
+
+    public override void Forward(byte* images, int count, float* parameters, BlockMaps maps)
+    {
+        InputBlock.Load(images, count, _normalisedPixels, maps.Input);
+        Convolution.Run<TLanes>(C1Forward(parameters, maps));
+        Convolution.Run<TLanes>(C3Forward(parameters, maps));
+        Connect(C5, parameters, maps.S4, maps.C5, Architecture.Activation);
+        Connect(F6, parameters, maps.C5, maps.F6, Architecture.Activation);
+        Connect(Output, parameters, maps.F6, maps.Logits, null);
+    }
+
+    public override void Backward(float* parameters, BlockMaps maps, BatchMemory batch, int block, int count, int batchImages)
+    {
+        var outputGradient = batch.OutputGradient(2, block);
+        var f6Gradient = batch.OutputGradient(1, block);
+        var c5Gradient = batch.OutputGradient(0, block);
+        fixed (int* labels = batch.Labels)
+        fixed (double* losses = batch.Losses)
+        {
+            var first = block * Block.Images;
+            SoftmaxCrossEntropy.Run<TLanes>(
+                maps.Logits, Architecture.Classes, labels + first, count, batchImages, outputGradient, losses + first);
+        }
+
+        InputBlock.Transpose(maps.S4, Architecture.FlattenedS4, count, batch.LayerInputs(0, block), batch.InputStrides[0]);
+        InputBlock.Transpose(maps.C5, Architecture.C5Neurons, count, batch.LayerInputs(1, block), batch.InputStrides[1]);
+        InputBlock.Transpose(maps.F6, Architecture.F6Neurons, count, batch.LayerInputs(2, block), batch.InputStrides[2]);
+
+        // F6's gradient may run on into the output's while it is made, and C5's into F6's, so each has its slack.
+        ConnectBack(Output, parameters, outputGradient, f6Gradient);
+        ActivationFunction.Backward<TLanes>(Architecture.Activation, f6Gradient, maps.F6, Architecture.F6Neurons * Block.Images);
+        ConnectBack(F6, parameters, f6Gradient, c5Gradient);
+        ActivationFunction.Backward<TLanes>(Architecture.Activation, c5Gradient, maps.C5, Architecture.C5Neurons * Block.Images);
+        ConnectBack(C5, parameters, c5Gradient, maps.S4Gradient);
+
+        var gradient = batch.ConvolutionGradient(block);
+        PoolC3Back(maps, gradient + Layout.Offset(C3, bias: true));
+        ConvolutionGradient.Run<TLanes>(C3Gradient(maps, gradient + Layout.Offset(C3, bias: false)));
+        Convolution.Run<TLanes>(C3Backward(parameters, maps));
+        PoolC1Back(maps, gradient + Layout.Offset(C1, bias: true));
+        ConvolutionGradient.Run<TLanes>(C1Gradient(maps, gradient + Layout.Offset(C1, bias: false)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Gradient(GradientPart part, BatchMemory batch, int images, float* gradient)
+    {
+        switch (part.Kind)
+        {
+            case GradientKind.Convolution:
+                var blocks = Block.CountFor(images);
+                for (var at = part.From; at < part.To; at += TLanes.Count)
+                {
+                    var sum = TLanes.Load(batch.ConvolutionGradient(0) + at);
+                    for (var block = 1; block < blocks; block++)
+                    {
+                        sum += TLanes.Load(batch.ConvolutionGradient(block) + at);
+                    }
+
+                    TLanes.Store(sum, gradient + at);
+                }
+
+                break;
+            case GradientKind.Weights:
+                FullConnectionGradient.Weights<TLanes>(
+                    batch.LayerInputs(part.Layer - C5, 0),
+                    Layout.RowStride(part.Layer),
+                    batch.OutputGradient(part.Layer - C5, 0) + part.FirstOutput * Block.Images,
+                    batch.BlockGradientLength,
+                    images,
+                    gradient + part.From,
+                    part.Outputs);
+                break;
+            default:
+                FullConnectionGradient.Biases<TLanes>(
+                    batch.OutputGradient(part.Layer - C5, 0), batch.BlockGradientLength, Block.CountFor(images), gradient + part.From, part.Outputs);
+                break;
+        }
+    }
+
+    public override void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors) =>
+        update.Run<TLanes>(vectors, part.From, part.To);
+
+    private void Connect(int layer, float* parameters, float* input, float* output, Activation? activation) =>
+        FullConnection.Forward<TLanes>(
+            parameters + Layout.Offset(layer, bias: false),
+            Layout.RowStride(layer),
+            parameters + Layout.Offset(layer, bias: true),
+            input,
+            Layout.Inputs(layer),
+            output,
+            Layout.Outputs(layer),
+            activation);
+
+    private void ConnectBack(int layer, float* parameters, float* outputGradient, float* inputGradient) =>
+        FullConnection.Backward<TLanes>(
+            parameters + Layout.Offset(layer, bias: false),
+            Layout.RowStride(layer),
+            outputGradient,
+            Layout.Outputs(layer),
+            inputGradient,
+            Layout.Inputs(layer));
+
+    private Convolution C1Forward(float* parameters, BlockMaps maps) => new()
+    {
+        Input = maps.Input,
+        InputChannels = 1,
+        InputSize = Block.PaddedInputSize,
+        Weights = parameters + Layout.Offset(C1, bias: false),
+        OutputWeightStride = Taps,
+        InputWeightStride = Taps,
+        TapStride = 1,
+        Bias = parameters + Layout.Offset(C1, bias: true),
+        Output = maps.C1,
+        OutputChannels = Architecture.C1Kernels,
+        OutputSize = LeNet5Architecture.InputSize,
+        OutputRowLength = LeNet5Architecture.InputSize * Block.Images,
+        OutputChannelLength = LeNet5Architecture.InputPixels * Block.Images,
+        Pooled = maps.S2,
+        Activation = Architecture.Activation,
+        Pooling = Architecture.Pooling,
+    };
+
+    private Convolution C3Forward(float* parameters, BlockMaps maps) => new()
+    {
+        Input = maps.S2,
+        InputChannels = Architecture.C1Kernels,
+        InputSize = LeNet5Architecture.S2Size,
+        Weights = parameters + Layout.Offset(C3, bias: false),
+        OutputWeightStride = Architecture.C1Kernels * Taps,
+        InputWeightStride = Taps,
+        TapStride = 1,
+        Bias = parameters + Layout.Offset(C3, bias: true),
+        Output = FramedC3(maps),
+        OutputChannels = Architecture.C3Kernels,
+        OutputSize = LeNet5Architecture.C3Size,
+        OutputRowLength = Block.FramedC3Size * Block.Images,
+        OutputChannelLength = Block.FramedC3Size * Block.FramedC3Size * Block.Images,
+        Pooled = maps.S4,
+        Activation = Architecture.Activation,
+        Pooling = Architecture.Pooling,
+    };
+
+    // The transposed convolution: kernels turned by 180 degrees, channels in and out exchanged, taps that hang over the edge left out.
+    private Convolution C3Backward(float* parameters, BlockMaps maps) => new()
+    {
+        Input = maps.C3,
+        InputChannels = Architecture.C3Kernels,
+        InputSize = Block.FramedC3Size,
+        Origin = 1 - (LeNet5Architecture.KernelSize - 1),
+        Weights = parameters + Layout.Offset(C3, bias: false) + Taps - 1,
+        OutputWeightStride = Taps,
+        InputWeightStride = Architecture.C1Kernels * Taps,
+        TapStride = -1,
+        Output = maps.S2Gradient,
+        OutputChannels = Architecture.C1Kernels,
+        OutputSize = LeNet5Architecture.S2Size,
+        OutputRowLength = LeNet5Architecture.S2Size * Block.Images,
+        OutputChannelLength = LeNet5Architecture.S2Size * LeNet5Architecture.S2Size * Block.Images,
+    };
+
+    private ConvolutionGradient C1Gradient(BlockMaps maps, float* weightGradient) => new()
+    {
+        Input = maps.Input,
+        InputChannels = 1,
+        InputSize = Block.PaddedInputSize,
+        OutputGradient = maps.C1,
+        OutputChannels = Architecture.C1Kernels,
+        OutputSize = LeNet5Architecture.InputSize,
+        OutputRowLength = LeNet5Architecture.InputSize * Block.Images,
+        OutputChannelLength = LeNet5Architecture.InputPixels * Block.Images,
+        WeightGradient = weightGradient,
+    };
+
+    private ConvolutionGradient C3Gradient(BlockMaps maps, float* weightGradient) => new()
+    {
+        Input = maps.S2,
+        InputChannels = Architecture.C1Kernels,
+        InputSize = LeNet5Architecture.S2Size,
+        OutputGradient = FramedC3(maps),
+        OutputChannels = Architecture.C3Kernels,
+        OutputSize = LeNet5Architecture.C3Size,
+        OutputRowLength = Block.FramedC3Size * Block.Images,
+        OutputChannelLength = Block.FramedC3Size * Block.FramedC3Size * Block.Images,
+        WeightGradient = weightGradient,
+    };
+
+    private void PoolC3Back(BlockMaps maps, float* biasGradient)
+    {
+        for (var channel = 0; channel < Architecture.C3Kernels; channel++)
+        {
+            var pooled = channel * LeNet5Architecture.S4Size * LeNet5Architecture.S4Size * Block.Images;
+            biasGradient[channel] = PoolingWindow.Backward<TLanes>(
+                Architecture.Activation,
+                Architecture.Pooling,
+                FramedC3(maps) + channel * Block.FramedC3Size * Block.FramedC3Size * Block.Images,
+                Block.FramedC3Size * Block.Images,
+                maps.S4 + pooled,
+                maps.S4Gradient + pooled,
+                LeNet5Architecture.S4Size);
+        }
+    }
+
+    private void PoolC1Back(BlockMaps maps, float* biasGradient)
+    {
+        for (var channel = 0; channel < Architecture.C1Kernels; channel++)
+        {
+            var pooled = channel * LeNet5Architecture.S2Size * LeNet5Architecture.S2Size * Block.Images;
+            biasGradient[channel] = PoolingWindow.Backward<TLanes>(
+                Architecture.Activation,
+                Architecture.Pooling,
+                maps.C1 + channel * LeNet5Architecture.InputPixels * Block.Images,
+                LeNet5Architecture.InputSize * Block.Images,
+                maps.S2 + pooled,
+                maps.S2Gradient + pooled,
+                LeNet5Architecture.S2Size);
+        }
+    }
+
+    // Past the frame's first row and first column.
+    private static float* FramedC3(BlockMaps maps) => maps.C3 + (Block.FramedC3Size + 1) * Block.Images;
+}

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using MnistPipeline.Engines.Cpu.Lanes;
+
+namespace MnistPipeline.Engines.Cpu;
+
+/// <summary>The loss of a block, and what it hands back to the output layer.</summary>
+internal static unsafe class SoftmaxCrossEntropy
+{
+    /// <summary>gradient = (softmax(logits) - one at the label) / batch; loss = log sum exp(logits) - logit of the label.</summary>
+    /// <param name="logits">[class, image]</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="labels">One for each image that is there.</param>
+    /// <param name="images">Images that are there, 1 to 16; the others get gradient 0.</param>
+    /// <param name="batch">Images of the whole batch.</param>
+    /// <param name="gradient">[class, image]</param>
+    /// <param name="losses">Receives a loss for each image that is there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TLanes>(float* logits, int classes, int* labels, int images, int batch, float* gradient, double* losses)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var weights = stackalloc float[Block.Images];
+        for (var image = 0; image < Block.Images; image++)
+        {
+            weights[image] = image < images ? 1f / batch : 0;
+        }
+
+        var sums = stackalloc float[Block.Images];
+        var largestLogits = stackalloc float[Block.Images];
+        var length = classes * Block.Images;
+        for (var lane = 0; lane < Block.Images; lane += TLanes.Count)
+        {
+            var largest = TLanes.Load(logits + lane);
+            for (var at = lane + Block.Images; at < length; at += Block.Images)
+            {
+                var logit = TLanes.Load(logits + at);
+                largest = TLanes.WhereLess(largest, logit, logit, largest);
+            }
+
+            var sum = TLanes.Zero;
+            for (var at = lane; at < length; at += Block.Images)
+            {
+                var exp = LaneMath.ExpOfNegative(TLanes.Load(logits + at) - largest);
+                TLanes.Store(exp, gradient + at);
+                sum += exp;
+            }
+
+            TLanes.Store(sum, sums + lane);
+            TLanes.Store(largest, largestLogits + lane);
+            var scale = TLanes.Load(weights + lane) / sum;
+            for (var at = lane; at < length; at += Block.Images)
+            {
+                TLanes.Store(TLanes.Load(gradient + at) * scale, gradient + at);
+            }
+        }
+
+        for (var image = 0; image < images; image++)
+        {
+            var at = labels[image] * Block.Images + image;
+            gradient[at] -= weights[image];
+            losses[image] = Math.Log(sums[image]) + largestLogits[image] - logits[at];
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using MnistPipeline.Engines;
+
+namespace MnistPipeline.Training;
+
+/// <summary>Everything that a training needs to go on after a finished epoch as if it had never stopped.</summary>
+public sealed record Checkpoint
+{
+    /// <summary>The training's options; the number of threads, on which nothing depends, is left out.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>The SHA-256 of the digits, in hexadecimal: a training goes on with the same digits only.</summary>
+    public required string DigitsHash { get; init; }
+
+    /// <summary>The finished epochs; at least one.</summary>
+    public required IReadOnlyList<EpochMetrics> History { get; init; }
+
+    /// <summary>What the engine had learned after the last of them.</summary>
+    public required EngineState State { get; init; }
+
+    /// <summary>The parameters that scored best on the validation digits.</summary>
+    public required float[] BestParameters { get; init; }
+
+    /// <summary>The epoch that <see cref="BestParameters"/> come from.</summary>
+    public EpochMetrics Best => History.Last(epoch => epoch.IsBest);
+
+    /// <summary>Whether nothing is left to train: all epochs are done, or early stopping ended them.</summary>
+    public bool IsFinished => History.Count >= Options.Epochs || Options.EarlyStopping?.IsOver(History) == true;
+}

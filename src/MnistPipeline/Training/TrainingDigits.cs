@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using MnistPipeline.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Training;
+
+/// <summary>
+/// The digits to train on, each in two variants: as published, and as the product's picture reading gives it (ink box fitted
+/// into 20x20, centred by mass), which is what the network sees in use. Each epoch a seeded coin takes one of the two.
+/// </summary>
+public sealed class TrainingDigits
+{
+    private readonly DigitSet _published;
+    private readonly byte[] _read;
+
+    /// <summary>Digits whose arrays are not copied.</summary>
+    /// <param name="published">The digits as published.</param>
+    /// <param name="read">784 bytes a digit, as read; may be the published bytes themselves.</param>
+    /// <exception cref="BadInputException">There are no digits.</exception>
+    /// <exception cref="ArgumentException">The variants' lengths differ, or a label is not the index of a class.</exception>
+    public TrainingDigits(DigitSet published, byte[] read)
+    {
+        if (published.Count == 0)
+        {
+            throw new BadInputException($"'{published.Name}' holds no digits to train on: give some of every class.");
+        }
+
+        if (read.Length != published.Pixels.Length)
+        {
+            throw new ArgumentException($"{read.Length:N0} bytes as read, {published.Pixels.Length:N0} as published.", nameof(read));
+        }
+
+        if (published.Labels.Any(label => label < 0 || label >= published.Classes.Count))
+        {
+            throw new ArgumentException("A label is not the index of a class.", nameof(published));
+        }
+
+        _published = published;
+        _read = read;
+    }
+
+    /// <summary>The number of digits.</summary>
+    public int Count => _published.Count;
+
+    /// <summary>The classes' names, in the order of the network's outputs.</summary>
+    public IReadOnlyList<string> Classes => _published.Classes;
+
+    /// <summary>For each digit the index of its class.</summary>
+    public int[] Labels => _published.Labels;
+
+    /// <summary>Writes what the network sees of one digit in one epoch; it depends on the seed, the epoch and the index alone.</summary>
+    /// <param name="index">The digit.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="options">The seed and the augmentation.</param>
+    /// <param name="target">Receives 784 bytes.</param>
+    internal void Present(int index, int epoch, TrainingOptions options, Span<byte> target)
+    {
+        var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, epoch, index);
+        var variant = random.NextIndex(2) == 0 ? _published.Pixels : _read;
+        var pixels = variant.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
+        if (options.Augmentation is null)
+        {
+            pixels.CopyTo(target);
+        }
+        else
+        {
+            AffineWarp.Draw(options.Augmentation, options.AugmentationStrength(epoch), ref random).Apply(pixels, target);
+        }
+    }
+
+    /// <summary>Adds all that training sees to a hash.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        hash.AppendData(_published.Pixels);
+        hash.AppendData(_read);
+        hash.AppendData(MemoryMarshal.AsBytes(_published.Labels.AsSpan()));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', _published.Classes)));
+    }
+}

@@ -1,0 +1,166 @@
+using MnistPipeline.Data;
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Training;
+
+/// <summary>The hyper-parameters of a training. The defaults are the recipe <c>default</c>.</summary>
+public record TrainingOptions
+{
+    /// <summary>The names that <see cref="Recipe"/> knows.</summary>
+    public static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
+
+    /// <summary>Kernels of C1: 1 to 256.</summary>
+    public int C1Kernels { get; init; } = 6;
+
+    /// <summary>Kernels of C3: 1 to 256.</summary>
+    public int C3Kernels { get; init; } = 16;
+
+    /// <summary>Neurons of C5: 1 to 4,096.</summary>
+    public int C5Neurons { get; init; } = 120;
+
+    /// <summary>Neurons of F6: 1 to 4,096.</summary>
+    public int F6Neurons { get; init; } = 84;
+
+    /// <summary>What follows C1, C3, C5 and F6.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>What S2 and S4 do.</summary>
+    public Pooling Pooling { get; init; } = Pooling.Maximum;
+
+    /// <summary>How often each training digit is seen: 1 to 10,000.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Digits a step: 1 to 65,536.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The highest learning rate: above 0, at most 10.</summary>
+    public float LearningRate { get; init; } = 0.008f;
+
+    /// <summary>The rule by which a step moves the parameters.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+
+    /// <summary>SGD's share of the last step that goes on: 0 to 0.9999.</summary>
+    public float Momentum { get; init; } = 0.9f;
+
+    /// <summary>Weight decay: 0 to 10.</summary>
+    public float WeightDecay { get; init; } = 0.01f;
+
+    /// <summary>How the learning rate goes over the steps.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
+
+    /// <summary>The share of the steps over which one-cycle climbs to <see cref="LearningRate"/>: 0 to 0.9.</summary>
+    public float WarmUp { get; init; } = 0.3f;
+
+    /// <summary>
+    /// The decay of the moving average of the parameters that scores: 0 for none, to 0.99999. In short trainings it is lower, so
+    /// that the average reaches back over a tenth of the steps at most.
+    /// </summary>
+    public float AveragingDecay { get; init; } = 0.998f;
+
+    /// <summary>How training digits are distorted; null for not at all. Halved for the last 15 % of the epochs.</summary>
+    public AugmentationOptions? Augmentation { get; init; } = new();
+
+    /// <summary>When to end before the last epoch; null for never.</summary>
+    public EarlyStoppingOptions? EarlyStopping { get; init; }
+
+    /// <summary>One seed gives the same bits, on any number of threads.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The threads to compute with: 1 to 1,024; null or 0 for one a core.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>A recipe by name.</summary>
+    /// <param name="name"><c>default</c>, <c>paper</c> (the network of 1998: tanh, average, no distortion) or <c>best</c> (many epochs).</param>
+    /// <exception cref="BadInputException">There is no such recipe.</exception>
+    public static TrainingOptions Recipe(string name) => name switch
+    {
+        "default" => new TrainingOptions(),
+        "paper" => new TrainingOptions
+        {
+            Activation = Activation.Tanh,
+            Pooling = Pooling.Average,
+            Augmentation = null,
+            LearningRate = 0.006f,
+            Epochs = 15,
+        },
+        "best" => new TrainingOptions { Epochs = 60, WeightDecay = 0.02f },
+        _ => throw new BadInputException($"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
+    };
+
+    /// <summary>Returns these options if every one is in its range.</summary>
+    /// <exception cref="BadInputException">An option is out of its range.</exception>
+    public TrainingOptions Validated()
+    {
+        CheckWhole(C1Kernels, 1, 256, nameof(C1Kernels));
+        CheckWhole(C3Kernels, 1, 256, nameof(C3Kernels));
+        CheckWhole(C5Neurons, 1, 4096, nameof(C5Neurons));
+        CheckWhole(F6Neurons, 1, 4096, nameof(F6Neurons));
+        CheckWhole(Epochs, 1, 10_000, nameof(Epochs));
+        CheckWhole(BatchSize, 1, 65_536, nameof(BatchSize));
+        CheckWhole(Threads ?? 0, 0, 1024, nameof(Threads));
+        CheckNumber(LearningRate, float.Epsilon, 10, nameof(LearningRate));
+        CheckNumber(Momentum, 0, 0.9999f, nameof(Momentum));
+        CheckNumber(WeightDecay, 0, 10, nameof(WeightDecay));
+        CheckNumber(WarmUp, 0, 0.9f, nameof(WarmUp));
+        CheckNumber(AveragingDecay, 0, 0.99999f, nameof(AveragingDecay));
+        CheckName(Activation, nameof(Activation));
+        CheckName(Pooling, nameof(Pooling));
+        CheckName(Optimizer, nameof(Optimizer));
+        CheckName(Schedule, nameof(Schedule));
+        _ = Augmentation?.Validated();
+        _ = EarlyStopping?.Validated();
+        return this;
+
+        static void CheckWhole(int value, int least, int most, string option)
+        {
+            if (value < least || value > most)
+            {
+                throw new BadInputException($"{option} is {value:N0}: choose a whole number from {least:N0} to {most:N0}.");
+            }
+        }
+
+        static void CheckNumber(float value, float least, float most, string option)
+        {
+            if (!(value >= least && value <= most))
+            {
+                var range = least == float.Epsilon ? $"above 0 and at most {most}" : $"from {least} to {most}";
+                throw new BadInputException($"{option} is {value}: choose a number {range}.");
+            }
+        }
+
+        static void CheckName<T>(T value, string option)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value))
+            {
+                throw new BadInputException($"{option} is {value}: choose one of {string.Join(", ", Enum.GetNames<T>())}.");
+            }
+        }
+    }
+
+    /// <summary>The network's shape.</summary>
+    /// <param name="classes">The number of classes: 2 to 1,000.</param>
+    public LeNet5Architecture Architecture(int classes) => new()
+    {
+        C1Kernels = C1Kernels,
+        C3Kernels = C3Kernels,
+        C5Neurons = C5Neurons,
+        F6Neurons = F6Neurons,
+        Activation = Activation,
+        Pooling = Pooling,
+        Classes = classes,
+    };
+
+    /// <summary>How an engine updates the parameters in a training of so many steps.</summary>
+    internal OptimizerOptions OptimizerFor(long steps) => new()
+    {
+        Kind = Optimizer,
+        Momentum = Momentum,
+        WeightDecay = WeightDecay,
+        AveragingDecay = Math.Clamp(1 - 10f / steps, 0, AveragingDecay),
+    };
+
+    /// <summary>What the augmentation's bounds are multiplied by in an epoch, from 1: the last 15 % of the epochs see digits closer to the real ones.</summary>
+    internal float AugmentationStrength(int epoch) => (epoch - 1) * 20L >= Epochs * 17L ? 0.5f : 1;
+}

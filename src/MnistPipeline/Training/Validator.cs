@@ -1,0 +1,75 @@
+using MnistPipeline.Data;
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Training;
+
+/// <summary>Scores an engine on the validation digits, with one buffer for all epochs.</summary>
+internal sealed class Validator
+{
+    private const int ChunkSize = 1000;
+
+    private readonly DigitSet _digits;
+    private readonly float[] _logits;
+
+    /// <summary>A validator.</summary>
+    /// <param name="digits">The digits that choose, as the network sees them in use.</param>
+    /// <exception cref="BadInputException">There are no digits.</exception>
+    public Validator(DigitSet digits)
+    {
+        if (digits.Count == 0)
+        {
+            throw new BadInputException($"'{digits.Name}' holds no digits to validate on: hold out some of every class.");
+        }
+
+        _digits = digits;
+        _logits = new float[Math.Min(ChunkSize, digits.Count) * digits.Classes.Count];
+    }
+
+    /// <summary>The mean softmax cross-entropy in nats, and the share read right.</summary>
+    public (double Loss, double Accuracy) Score(IEngine engine)
+    {
+        var classes = _digits.Classes.Count;
+        var loss = 0.0;
+        var right = 0;
+        for (var start = 0; start < _digits.Count; start += ChunkSize)
+        {
+            var count = Math.Min(ChunkSize, _digits.Count - start);
+            var images = _digits.Pixels.AsSpan(start * LeNet5Architecture.InputPixels, count * LeNet5Architecture.InputPixels);
+            engine.Score(images, _logits.AsSpan(0, count * classes));
+            for (var position = 0; position < count; position++)
+            {
+                var logits = _logits.AsSpan(position * classes, classes);
+                var label = _digits.Labels[start + position];
+                loss += CrossEntropy(logits, label);
+                right += IndexOfLargest(logits) == label ? 1 : 0;
+            }
+        }
+
+        return (loss / _digits.Count, (double)right / _digits.Count);
+    }
+
+    private static double CrossEntropy(ReadOnlySpan<float> logits, int label)
+    {
+        // The largest logit is taken off, so that no exponential overflows.
+        double largest = logits[IndexOfLargest(logits)];
+        var sum = 0.0;
+        foreach (var logit in logits)
+        {
+            sum += Math.Exp(logit - largest);
+        }
+
+        return largest + Math.Log(sum) - logits[label];
+    }
+
+    private static int IndexOfLargest(ReadOnlySpan<float> logits)
+    {
+        var best = 0;
+        for (var index = 1; index < logits.Length; index++)
+        {
+            best = logits[index] > logits[best] ? index : best;
+        }
+
+        return best;
+    }
+}

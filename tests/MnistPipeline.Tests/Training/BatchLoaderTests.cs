@@ -1,0 +1,129 @@
+using MnistPipeline.Data;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests.Training;
+
+[TestClass]
+public sealed class BatchLoaderTests
+{
+    private static readonly DigitSet Sample = MnistSample.Take(0, 250);
+    private static readonly TrainingOptions Options = new() { BatchSize = 64, Epochs = 3 };
+
+    [TestMethod]
+    public void Each_epoch_holds_every_digit_once_and_the_last_batch_is_the_rest()
+    {
+        var plain = Options with { Augmentation = null };
+        using var loader = Load(plain, 1);
+        var orders = new List<string>();
+        var all = Keys(Sample.Pixels, Sample.Labels);
+        for (var epoch = 1; epoch <= 3; epoch++)
+        {
+            var batches = Enumerable.Range(0, 4).Select(_ => Copy(loader.Take())).ToArray();
+            Assert.AreSequenceEqual([64, 64, 64, 58], batches.Select(batch => batch.Labels.Length).ToArray());
+            var keys = batches.SelectMany(batch => Keys(batch.Images, batch.Labels)).ToArray();
+            CollectionAssert.AreEquivalent(all, keys);
+            orders.Add(string.Concat(batches.SelectMany(batch => batch.Labels)));
+        }
+
+        Assert.HasCount(3, orders.Distinct().ToList());
+        _ = Assert.ThrowsExactly<InvalidOperationException>(loader.Take);
+    }
+
+    [TestMethod]
+    public void A_loader_that_begins_with_a_later_epoch_gives_the_same_batches()
+    {
+        using var whole = Load(Options, 1);
+        using var rest = Load(Options, 3);
+        for (var batch = 0; batch < 8; batch++)
+        {
+            _ = whole.Take();
+        }
+
+        for (var batch = 0; batch < 4; batch++)
+        {
+            var (expected, actual) = (whole.Take(), rest.Take());
+            Assert.IsTrue(expected.Images.SequenceEqual(actual.Images));
+            Assert.IsTrue(expected.Labels.SequenceEqual(actual.Labels));
+        }
+    }
+
+    [TestMethod]
+    public void Another_seed_gives_another_order()
+    {
+        using var one = Load(Options, 1);
+        using var other = Load(Options with { Seed = 1 }, 1);
+        Assert.IsFalse(one.Take().Labels.SequenceEqual(other.Take().Labels));
+    }
+
+    [TestMethod]
+    public void A_coin_takes_each_digit_as_published_or_as_read_and_another_one_in_another_epoch()
+    {
+        var pixels = new byte[1000 * 784];
+        var read = new byte[1000 * 784];
+        read.AsSpan().Fill(1);
+        var digits = new TrainingDigits(new DigitSet("blank", pixels, new int[1000], ["0", "1"]), read);
+        var options = Options with { Augmentation = null };
+        var target = new byte[784];
+        var coins = new bool[3][];
+        for (var epoch = 1; epoch <= 2; epoch++)
+        {
+            coins[epoch] = [.. Enumerable.Range(0, 1000).Select(index =>
+            {
+                digits.Present(index, epoch, options, target);
+                Assert.IsTrue(target.All(grey => grey == target[0]));
+                return target[0] == 1;
+            })];
+            Assert.AreEqual(500, coins[epoch].Count(isRead => isRead), 60);
+        }
+
+        Assert.AreEqual(500, coins[1].Zip(coins[2]).Count(pair => pair.First != pair.Second), 60);
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(5)]
+    public void A_loader_can_be_disposed_at_any_time(int taken)
+    {
+        var loader = Load(Options with { Epochs = 10_000 }, 1);
+        for (var batch = 0; batch < taken; batch++)
+        {
+            _ = loader.Take();
+        }
+
+        loader.Dispose();
+        Assert.IsFalse(loader.IsRunning);
+    }
+
+    [TestMethod]
+    public void What_fails_on_the_loaders_thread_is_thrown_where_batches_are_taken()
+    {
+        using var loader = new BatchLoader(
+            Sample.Labels, (_, epoch, _) => throw new NotSupportedException($"epoch {epoch}"), Options, 2);
+        var exception = Assert.ThrowsExactly<NotSupportedException>(loader.Take);
+        Assert.AreEqual("epoch 2", exception.Message);
+    }
+
+    [TestMethod]
+    public void Only_a_few_batches_are_prepared_ahead()
+    {
+        var presented = 0;
+        using var loader = new BatchLoader(Sample.Labels, (_, _, _) => Interlocked.Increment(ref presented), Options with { BatchSize = 1 }, 1);
+        for (var batch = 1; batch <= 100; batch++)
+        {
+            _ = loader.Take();
+            Assert.IsInRange(batch, batch + 4, Volatile.Read(ref presented));
+        }
+    }
+
+    private static BatchLoader Load(TrainingOptions options, int firstEpoch)
+    {
+        var digits = new TrainingDigits(Sample, Sample.Pixels);
+        return new BatchLoader(Sample.Labels, (index, epoch, target) => digits.Present(index, epoch, options, target), options, firstEpoch);
+    }
+
+    private static (byte[] Images, int[] Labels) Copy(Batch batch) => (batch.Images.ToArray(), batch.Labels.ToArray());
+
+    private static string[] Keys(byte[] images, int[] labels) =>
+        [.. labels.Select((label, index) => label + Convert.ToBase64String(images, index * 784, 784))];
+}

@@ -1,0 +1,61 @@
+using MnistPipeline.Data;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests.Training;
+
+[TestClass]
+public sealed class CheckpointFileTests
+{
+    private static readonly Checkpoint Checkpoint = new()
+    {
+        Options = TrainingOptions.Recipe("paper") with { EarlyStopping = new() },
+        DigitsHash = "0123abcd",
+        History = [Epochs.Of(1, 0.9), Epochs.Of(2, 1.0 / 3)],
+        State = new() { Parameters = [1, -2.5f, 1e-30f], FirstMoment = [4, 5, 6], SecondMoment = [], Average = [0.1f, 0.2f, 0.3f], Steps = 77 },
+        BestParameters = [7, 8, 9],
+    };
+
+    [TestMethod]
+    public void A_checkpoint_comes_back_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        CheckpointFile.Write(folder.PathOf("checkpoint"), Checkpoint);
+        var back = CheckpointFile.Read(folder.PathOf("checkpoint"));
+        Assert.AreEqual(JsonFile.ToText(Checkpoint), JsonFile.ToText(back));
+        Assert.AreEqual(Checkpoint.Options, back.Options);
+        Assert.AreEqual(1, back.Best.Epoch);
+    }
+
+    [TestMethod]
+    public void A_byte_that_flipped_anywhere_and_an_end_cut_off_anywhere_are_found()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("checkpoint");
+        CheckpointFile.Write(path, Checkpoint);
+        var whole = File.ReadAllBytes(path);
+        for (var place = 0; place < whole.Length; place += 7)
+        {
+            var flipped = whole.ToArray();
+            flipped[place] ^= 0x10;
+            AssertBad(path, flipped);
+            AssertBad(path, whole[..place]);
+        }
+
+        AssertBad(path, [.. whole, 0]);
+    }
+
+    [TestMethod]
+    public void A_checkpoint_that_is_not_there_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var exception = Assert.ThrowsExactly<BadInputException>(() => CheckpointFile.Read(folder.PathOf("none")));
+        Assert.Contains("none", exception.Message);
+    }
+
+    private static void AssertBad(string path, byte[] content)
+    {
+        File.WriteAllBytes(path, content);
+        var exception = Assert.ThrowsExactly<BadInputException>(() => CheckpointFile.Read(path));
+        Assert.Contains(path, exception.Message);
+    }
+}

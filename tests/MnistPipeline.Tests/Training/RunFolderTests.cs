@@ -1,0 +1,86 @@
+using MnistPipeline.Data;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests.Training;
+
+[TestClass]
+public sealed class RunFolderTests
+{
+    [TestMethod]
+    public void Runs_are_numbered_from_the_second_on_and_gaps_are_filled()
+    {
+        using var root = new TemporaryFolder();
+        var names = Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunFolder.CreateNext(root.FullName, "train").Path)).ToArray();
+        Assert.AreSequenceEqual(["train", "train-2", "train-3"], names);
+        Directory.Delete(root.PathOf("train-2"), recursive: true);
+        Assert.AreEqual(root.PathOf("train-2"), RunFolder.CreateNext(root.FullName, "train").Path);
+        File.WriteAllText(root.PathOf("tune"), "a file in the way");
+        Assert.AreEqual(root.PathOf("tune-2"), RunFolder.CreateNext(root.FullName, "tune").Path);
+    }
+
+    [TestMethod]
+    public void Runs_that_begin_at_once_get_folders_of_their_own()
+    {
+        using var root = new TemporaryFolder();
+        using var start = new Barrier(8);
+        var paths = new string[8];
+        var threads = Enumerable.Range(0, 8).Select(number => new Thread(() =>
+        {
+            start.SignalAndWait();
+            paths[number] = RunFolder.CreateNext(root.FullName, "train").Path;
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.HasCount(8, paths.Distinct().ToList());
+    }
+
+    [TestMethod]
+    public void A_run_folder_that_cannot_be_made_is_bad_input()
+    {
+        using var root = new TemporaryFolder();
+        File.WriteAllText(root.PathOf("file"), "");
+        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(root.PathOf("file"))).Message);
+        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.CreateNext(root.PathOf("file"), "train")).Message);
+    }
+
+    [TestMethod]
+    public void The_results_have_a_row_an_epoch()
+    {
+        using var root = new TemporaryFolder();
+        var run = RunFolder.Open(root.PathOf("mine"));
+        run.WriteResults([Epochs.Of(1, 0.975), Epochs.Of(2, 0.98)]);
+        Assert.AreEqual(
+            "epoch,learningRate,trainLoss,validationLoss,validationAccuracy,imagesPerSecond,seconds\n"
+            + "1,0.008,0.25,0.1,0.975,60000,1.235\n"
+            + "2,0.008,0.25,0.1,0.98,60000,1.235\n",
+            File.ReadAllText(run.ResultsPath));
+    }
+
+    [TestMethod]
+    public void The_metrics_are_what_scripts_read()
+    {
+        using var root = new TemporaryFolder();
+        var run = RunFolder.Open(root.FullName);
+        run.WriteMetrics(new RunMetrics
+        {
+            Validation = new() { Accuracy = 0.993 },
+            Test = new() { Accuracy = 0.994, LogLoss = 0.02, Ece = 0.001 },
+            Epochs = 10,
+            TrainingSeconds = 9.5,
+            ImagesPerSecond = 60000,
+            Seed = 1,
+            Engine = "cpu",
+            Parameters = 61706,
+        });
+        Assert.AreEqual(
+            """{"validation":{"accuracy":0.993},"test":{"accuracy":0.994,"logLoss":0.02,"ece":0.001},"epochs":10,"trainingSeconds":9.5,"imagesPerSecond":60000,"seed":1,"engine":"cpu","parameters":61706}""",
+            string.Concat(File.ReadAllText(run.MetricsPath).Where(letter => !char.IsWhiteSpace(letter))));
+    }
+
+    [TestMethod]
+    public void A_run_without_a_finished_epoch_has_no_checkpoint()
+    {
+        using var root = new TemporaryFolder();
+        Assert.IsNull(RunFolder.CreateNext(root.FullName, "train").ReadCheckpoint());
+    }
+}

@@ -1,0 +1,120 @@
+using MnistPipeline.Data;
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests.Training;
+
+[TestClass]
+public sealed class TrainingOptionsTests
+{
+    public static IEnumerable<(TrainingOptions Options, string Named)> OutOfRange =>
+    [
+        (new() { C1Kernels = 0 }, "C1Kernels"),
+        (new() { C3Kernels = 257 }, "C3Kernels"),
+        (new() { C5Neurons = -1 }, "C5Neurons"),
+        (new() { F6Neurons = 5000 }, "F6Neurons"),
+        (new() { Epochs = 0 }, "Epochs"),
+        (new() { BatchSize = 0 }, "BatchSize"),
+        (new() { BatchSize = 65_537 }, "BatchSize"),
+        (new() { Threads = -1 }, "Threads"),
+        (new() { LearningRate = 0 }, "LearningRate"),
+        (new() { LearningRate = float.NaN }, "LearningRate"),
+        (new() { LearningRate = float.PositiveInfinity }, "LearningRate"),
+        (new() { Momentum = 1 }, "Momentum"),
+        (new() { WeightDecay = -0.1f }, "WeightDecay"),
+        (new() { WeightDecay = float.NaN }, "WeightDecay"),
+        (new() { WarmUp = 1 }, "WarmUp"),
+        (new() { AveragingDecay = 1 }, "AveragingDecay"),
+        (new() { Activation = (Activation)7 }, "Activation"),
+        (new() { Pooling = (Pooling)7 }, "Pooling"),
+        (new() { Optimizer = (OptimizerKind)7 }, "Optimizer"),
+        (new() { Schedule = (LearningRateSchedule)7 }, "Schedule"),
+        (new() { Augmentation = new() { Shear = float.NaN } }, "Shear"),
+        (new() { EarlyStopping = new() { Patience = 0 } }, "Patience"),
+        (new() { EarlyStopping = new() { MinDelta = double.NaN } }, "MinDelta"),
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(OutOfRange))]
+    public void An_option_out_of_its_range_is_named_with_the_range(TrainingOptions options, string named)
+    {
+        var exception = Assert.ThrowsExactly<BadInputException>(options.Validated);
+        Assert.Contains(named, exception.Message);
+        Assert.Contains("choose", exception.Message);
+    }
+
+    [TestMethod]
+    public void Every_recipe_is_valid_and_survives_the_json_file()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var name in TrainingOptions.RecipeNames)
+        {
+            var options = TrainingOptions.Recipe(name).Validated();
+            JsonFile.Write(folder.PathOf("options.json"), options);
+            Assert.AreEqual(options, JsonFile.Read<TrainingOptions>(folder.PathOf("options.json")));
+        }
+
+        Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
+    }
+
+    [TestMethod]
+    public void An_unknown_recipe_is_told_the_known_ones()
+    {
+        var exception = Assert.ThrowsExactly<BadInputException>(() => TrainingOptions.Recipe("fast"));
+        Assert.Contains("default, paper, best", exception.Message);
+    }
+
+    [TestMethod]
+    public void Options_that_are_not_in_the_file_keep_their_defaults()
+    {
+        var options = JsonFile.FromText<TrainingOptions>("""{ "epochs": 3, "activation": "tanh", "augmentation": null }""", "options.json");
+        Assert.AreEqual(new TrainingOptions { Epochs = 3, Activation = Activation.Tanh, Augmentation = null }, options);
+    }
+
+    [TestMethod]
+    [DataRow("""{ "epoch": 3 }""", "epoch")]
+    [DataRow("{\n  \"epochs\": 2.5\n}", "line 2 at 'epochs'")]
+    [DataRow("""{ "activation": "sigmoid" }""", "activation")]
+    [DataRow("""{ "activation": 1 }""", "activation")]
+    [DataRow("""{ "learningRate": "NaN" }""", "learningRate")]
+    [DataRow("""{ "augmentation": { "flip": true } }""", "augmentation.flip")]
+    [DataRow("""{ "epochs": null }""", "epochs")]
+    [DataRow("""{ "epochs": 99999999999 }""", "epochs")]
+    [DataRow("""{ "epochs": 3 """, "line 1")]
+    [DataRow("[1, 2]", "line 1")]
+    [DataRow("null", "null")]
+    [DataRow("", "line 1")]
+    public void Json_that_cannot_be_used_is_bad_input_with_its_place(string json, string named)
+    {
+        var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.FromText<TrainingOptions>(json, "my.json"));
+        Assert.Contains("'my.json'", exception.Message);
+        Assert.Contains(named, exception.Message);
+        Assert.DoesNotContain("\n", exception.Message);
+    }
+
+    [TestMethod]
+    public void An_options_file_that_is_not_there_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.Read<TrainingOptions>(folder.PathOf("none.json")));
+        Assert.Contains("none.json", exception.Message);
+    }
+
+    [TestMethod]
+    public void The_augmentation_is_halved_for_the_last_sixth_or_so_of_the_epochs()
+    {
+        var options = new TrainingOptions { Epochs = 20 };
+        var strengths = Enumerable.Range(1, 20).Select(options.AugmentationStrength).ToArray();
+        Assert.AreSequenceEqual(Enumerable.Repeat(1f, 17).Concat(Enumerable.Repeat(0.5f, 3)).ToArray(), strengths);
+    }
+
+    [TestMethod]
+    public void The_average_of_a_short_training_reaches_back_over_a_tenth_of_it()
+    {
+        Assert.AreEqual(0.998f, new TrainingOptions().OptimizerFor(100_000).AveragingDecay);
+        Assert.AreEqual(0.9f, new TrainingOptions().OptimizerFor(100).AveragingDecay, 1e-6f);
+        Assert.AreEqual(0f, new TrainingOptions().OptimizerFor(5).AveragingDecay);
+        Assert.AreEqual(0f, new TrainingOptions { AveragingDecay = 0 }.OptimizerFor(100_000).AveragingDecay);
+    }
+}
