@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using MnistPipeline.Data;
+using MnistPipeline.Model.Onnx.Format;
+
+namespace MnistPipeline.Model.Onnx;
+
+/// <summary>
+/// A network as an ONNX file that any ONNX runtime computes: from a picture or its pixels through the reading
+/// (<see cref="DigitReading"/>) and the layers to the logits, for any number of images.
+/// </summary>
+public static class LeNet5Onnx
+{
+    /// <summary>The name of the output: [image, class].</summary>
+    public const string OutputName = "Logits";
+
+    // Operator set 16 is the first whose ScatterElements adds, and came with version 8 of the format.
+    private const int OperatorSet = 16;
+    private const int FormatVersion = 8;
+
+    /// <summary>The bytes of a network's ONNX file.</summary>
+    /// <param name="parameters">The network.</param>
+    /// <param name="metadata">What the file tells of it; as many classes as the network has outputs.</param>
+    /// <param name="input">What the file takes in.</param>
+    /// <param name="inputName">What the input is called.</param>
+    /// <param name="logitScale">What the network's outputs are multiplied by, such as 1 / temperature.</param>
+    /// <exception cref="ArgumentException">The number of class names is not the network's number of classes.</exception>
+    public static byte[] Write(LeNet5Parameters parameters, ModelMetadata metadata, DigitInput input, string inputName, float logitScale)
+    {
+        if (metadata.Classes.Count != parameters.Architecture.Classes)
+        {
+            throw new ArgumentException($"{metadata.Classes.Count:N0} names for {parameters.Architecture.Classes:N0} classes.", nameof(metadata));
+        }
+
+        var graph = new GraphBuilder();
+        var canvas = CanvasGraph.Add(graph, input, inputName);
+        NetworkGraph.Add(graph, ReadingGraph.Add(graph, canvas), parameters, OutputName, logitScale);
+        var model = new ModelProto
+        {
+            IrVersion = FormatVersion,
+            ProducerName = "MnistPipeline",
+            ProducerVersion = metadata.LibraryVersion,
+            Graph = graph.Graph,
+            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+            MetadataProps = { MetadataProperties.Write(parameters.Architecture, metadata, input) },
+        };
+        return model.ToByteArray();
+    }
+
+    /// <summary>The network of a file that <see cref="Write"/> made.</summary>
+    /// <param name="stream">The file, read to its end.</param>
+    /// <param name="name">What to call the file in messages.</param>
+    /// <exception cref="BadInputException">The file is damaged or holds something else.</exception>
+    public static TrainedModel Read(Stream stream, string name)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(stream);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new BadInputException($"{name} is no ONNX model, or a damaged one: give a model.onnx or model.zip of a training run.", error);
+        }
+
+        try
+        {
+            var (architecture, metadata, input) = MetadataProperties.Read(model.MetadataProps);
+            return new TrainedModel(ReadParameters(model.Graph ?? new GraphProto(), architecture), metadata, input);
+        }
+        catch (FormatException error)
+        {
+            throw new BadInputException($"{name} holds no complete LeNet-5 of this library: give a model.onnx or model.zip of a training run.", error);
+        }
+    }
+
+    private static LeNet5Parameters ReadParameters(GraphProto graph, LeNet5Architecture architecture)
+    {
+        var constants = graph.Initializer.GroupBy(constant => constant.Name).ToDictionary(same => same.Key, same => same.Last());
+        var parameters = new LeNet5Parameters(architecture, new float[architecture.ParameterCount()]);
+        foreach (var tensor in architecture.Tensors())
+        {
+            var isWhole = constants.TryGetValue(tensor.Name, out var constant)
+                && constant.DataType == (int)TensorProto.Types.DataType.Float
+                && constant.Dims.SequenceEqual(tensor.Shape.Select(extent => (long)extent))
+                && constant.RawData.Length == tensor.Length * sizeof(float);
+            if (!isWhole)
+            {
+                throw new FormatException($"The tensor {tensor.Name} is missing or has another shape.");
+            }
+
+            MemoryMarshal.Cast<byte, float>(constant!.RawData.Span).CopyTo(parameters[tensor.Name]);
+            if (parameters[tensor.Name].ContainsAny(float.NaN, float.PositiveInfinity, float.NegativeInfinity))
+            {
+                throw new FormatException($"The tensor {tensor.Name} holds a number that is none.");
+            }
+        }
+
+        return parameters;
+    }
+}

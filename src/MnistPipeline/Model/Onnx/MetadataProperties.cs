@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MnistPipeline.Data;
+using MnistPipeline.Model.Onnx.Format;
+
+namespace MnistPipeline.Model.Onnx;
+
+/// <summary>A model's metadata as the named strings of an ONNX file, and back.</summary>
+internal static class MetadataProperties
+{
+    private const string Prefix = "MnistPipeline.";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        IgnoreReadOnlyProperties = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The named strings.</summary>
+    public static IEnumerable<StringStringEntryProto> Write(LeNet5Architecture architecture, ModelMetadata metadata, DigitInput input)
+    {
+        yield return Property("architecture", JsonSerializer.Serialize(architecture, Json));
+        yield return Property("classes", JsonSerializer.Serialize(metadata.Classes));
+        yield return Property("temperature", metadata.Temperature.ToString("R", CultureInfo.InvariantCulture));
+        yield return Property("trainingOptions", metadata.TrainingOptions);
+        yield return Property("dataSet", metadata.DataSet);
+        yield return Property("metrics", metadata.Metrics);
+        yield return Property("libraryVersion", metadata.LibraryVersion);
+        yield return Property("input", input.ToString());
+    }
+
+    /// <summary>What the named strings tell.</summary>
+    /// <exception cref="FormatException">A string is missing or cannot be read.</exception>
+    public static (LeNet5Architecture Architecture, ModelMetadata Metadata, DigitInput Input) Read(IEnumerable<StringStringEntryProto> properties)
+    {
+        var values = properties.GroupBy(property => property.Key).ToDictionary(same => same.Key, same => same.Last().Value);
+        try
+        {
+            var architecture = JsonSerializer.Deserialize<LeNet5Architecture>(Value("architecture"), Json) ?? throw new FormatException("The architecture is null.");
+            var metadata = new ModelMetadata
+            {
+                Classes = JsonSerializer.Deserialize<string[]>(Value("classes")) ?? [],
+                Temperature = double.Parse(Value("temperature"), CultureInfo.InvariantCulture),
+                TrainingOptions = Value("trainingOptions"),
+                DataSet = Value("dataSet"),
+                Metrics = Value("metrics"),
+                LibraryVersion = Value("libraryVersion"),
+            };
+            if (metadata.Classes.Count != architecture.Validated().Classes || !(metadata.Temperature > 0))
+            {
+                throw new FormatException("The classes do not fit the architecture, or the temperature is not above 0.");
+            }
+
+            return (architecture, metadata, Enum.Parse<DigitInput>(Value("input")));
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or BadInputException)
+        {
+            throw new FormatException(error.Message, error);
+        }
+
+        string Value(string key) => values.GetValueOrDefault(Prefix + key) ?? throw new FormatException($"The property {Prefix + key} is missing.");
+    }
+
+    private static StringStringEntryProto Property(string key, string value) => new() { Key = Prefix + key, Value = value };
+}

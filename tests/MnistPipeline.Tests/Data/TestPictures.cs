@@ -1,0 +1,54 @@
+using Microsoft.ML.Data;
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Tests.Data;
+
+/// <summary>Pictures such as users give: digits as published, scans, pages without a digit.</summary>
+internal static class TestPictures
+{
+    /// <summary>Grey pictures of many kinds, the same at each call.</summary>
+    public static IEnumerable<(string Name, byte[] Grey, int Width, int Height)> All()
+    {
+        foreach (var (digit, index) in RealDigits.Mnist(60).Select((digit, index) => (digit, index)))
+        {
+            yield return ($"MNIST {index}", digit, 28, 28);
+        }
+
+        var semeion = RealDigits.Semeion(40, out var size);
+        foreach (var (digit, index) in semeion.Select((digit, index) => (digit, index)))
+        {
+            yield return ($"Semeion {index}", digit, size, size);
+            yield return ($"Semeion {index} dark on light", [.. digit.Select(pixel => (byte)(255 - pixel))], size, size);
+        }
+
+        var random = new Random(11);
+        foreach (var digit in RealDigits.Mnist(40))
+        {
+            var page = RealDigits.Page(digit, 120, 160, random.Next(92), random.Next(132), (byte)random.Next(150, 240), (byte)random.Next(90));
+            yield return ("scan", [.. page.Select(pixel => (byte)(pixel + random.Next(14)))], 120, 160);
+            yield return ("wide scan", RealDigits.Page(digit, 90, 31, random.Next(60), 1, 255, 20), 90, 31);
+            yield return ("night scan", RealDigits.Page(digit, 31, 75, 2, random.Next(40), 12, 200), 31, 75);
+        }
+
+        yield return ("black", new byte[100], 10, 10);
+        yield return ("white", [.. Enumerable.Repeat((byte)255, 600)], 20, 30);
+        yield return ("one pixel", [200], 1, 1);
+        yield return ("a line", [.. Enumerable.Range(0, 700).Select(pixel => (byte)pixel)], 700, 1);
+        yield return ("noise", [.. Enumerable.Range(0, 57 * 56).Select(_ => (byte)random.Next(256))], 57, 56);
+    }
+
+    /// <summary>All pictures as the network sees them.</summary>
+    public static byte[] Read(byte[] grey, int width, int height)
+    {
+        using var picture = GreyPicture.Create(grey, width, height);
+        return Read(picture);
+    }
+
+    /// <summary>A picture as the network sees it.</summary>
+    public static byte[] Read(MLImage picture)
+    {
+        var digit = new byte[784];
+        DigitReading.Read(picture, digit);
+        return digit;
+    }
+}

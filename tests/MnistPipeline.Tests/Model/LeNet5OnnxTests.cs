@@ -1,0 +1,233 @@
+using System.Text;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using MnistPipeline.Data;
+using MnistPipeline.Model;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model.Onnx.Format;
+using MnistPipeline.Tests.Data;
+using ModelMetadata = MnistPipeline.Model.Onnx.ModelMetadata;
+
+namespace MnistPipeline.Tests.Model;
+
+[TestClass]
+public sealed class LeNet5OnnxTests
+{
+    private static readonly LeNet5Architecture[] Architectures =
+    [
+        new(),
+        new() { Activation = Activation.Tanh, Pooling = Pooling.Average },
+        new() { C1Kernels = 3, C3Kernels = 5, C5Neurons = 17, F6Neurons = 9, Classes = 2, Activation = Activation.Tanh },
+        new() { C1Kernels = 8, Classes = 47, Pooling = Pooling.Average },
+    ];
+
+    [TestMethod]
+    [DataRow(GraphOptimizationLevel.ORT_DISABLE_ALL, 1, 16)]
+    [DataRow(GraphOptimizationLevel.ORT_ENABLE_BASIC, 1, 16)]
+    [DataRow(GraphOptimizationLevel.ORT_ENABLE_EXTENDED, 1, 16)]
+    [DataRow(GraphOptimizationLevel.ORT_ENABLE_ALL, 1, 1)]
+    [DataRow(GraphOptimizationLevel.ORT_ENABLE_ALL, 4, 16)]
+    public void ThePictureGraphComputesReadingAndNetwork(GraphOptimizationLevel level, int architectures, int everyOf)
+    {
+        foreach (var architecture in Architectures.Take(architectures))
+        {
+            var parameters = RandomParameters(architecture);
+            using var session = Session(parameters, DigitInput.Picture, level);
+            foreach (var (name, grey, width, height) in TestPictures.All().Where((_, index) => index % everyOf == 0))
+            {
+                var canvas = new byte[ReadingCanvas.Pixels];
+                using (var picture = GreyPicture.Create(grey, width, height))
+                {
+                    ReadingCanvas.Draw(picture, canvas);
+                }
+
+                float[] planes = [.. canvas, .. canvas, .. canvas];
+                AssertClose(PlainNetwork.Logits(parameters, TestPictures.Read(grey, width, height)), Run(session, planes, 1, 3, 56, 57), name);
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(DigitInput.Pixels, 1f)]
+    [DataRow(DigitInput.UnitPixels, 255f)]
+    public void ThePixelGraphsComputeReadingAndNetwork(DigitInput input, float white)
+    {
+        foreach (var architecture in Architectures)
+        {
+            var parameters = RandomParameters(architecture);
+            using var session = Session(parameters, input);
+            foreach (var pixels in RealDigits.Mnist(20).Append(new byte[784]))
+            {
+                var digit = new byte[784];
+                DigitReading.Read(pixels, digit);
+                AssertClose(PlainNetwork.Logits(parameters, digit), Run(session, [.. pixels.Select(pixel => pixel / white)], 1, 784), "digit");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void ManyImagesAtOnceScoreAsEachAlone()
+    {
+        var parameters = RandomParameters(new LeNet5Architecture());
+        using var session = Session(parameters, DigitInput.Pixels);
+        var digits = RealDigits.Mnist(7);
+        var together = Run(session, [.. digits.SelectMany(digit => digit).Select(pixel => (float)pixel)], 7, 784);
+        var apart = digits.SelectMany(digit => Run(session, [.. digit.Select(pixel => (float)pixel)], 1, 784)).ToArray();
+        for (var index = 0; index < apart.Length; index++)
+        {
+            Assert.AreEqual(apart[index], together[index], 1e-5f);
+        }
+    }
+
+    [TestMethod]
+    public void ColoursAreMixedAsReadingMixesThem()
+    {
+        var parameters = RandomParameters(new LeNet5Architecture());
+        using var session = Session(parameters, DigitInput.Picture);
+        var random = new Random(2);
+        var bytes = new byte[57 * 56 * 4];
+        random.NextBytes(bytes);
+        for (var alpha = 3; alpha < bytes.Length; alpha += 4)
+        {
+            bytes[alpha] = 255;
+        }
+
+        float[] planes = [.. Enumerable.Range(0, 3).SelectMany(plane => bytes.Where((_, index) => index % 4 == 2 - plane)).Select(value => (float)value)];
+        using var picture = Microsoft.ML.Data.MLImage.CreateFromPixels(57, 56, Microsoft.ML.Data.MLPixelFormat.Bgra32, bytes);
+        AssertClose(PlainNetwork.Logits(parameters, TestPictures.Read(picture)), Run(session, planes, 1, 3, 56, 57), "colours");
+    }
+
+    [TestMethod]
+    public void TheLogitsAreMultipliedByTheScale()
+    {
+        var parameters = RandomParameters(new LeNet5Architecture());
+        float[] pixels = [.. RealDigits.Mnist(1)[0].Select(pixel => (float)pixel)];
+        using var plain = Session(parameters, DigitInput.Pixels);
+        using var scaled = new InferenceSession(LeNet5Onnx.Write(parameters, Metadata(10), DigitInput.Pixels, "Input", 0.25f));
+        CollectionAssert.AreEqual(Run(plain, pixels, 1, 784).Select(logit => logit / 4).ToArray(), Run(scaled, pixels, 1, 784));
+    }
+
+    [TestMethod]
+    [DataRow(DigitInput.Picture)]
+    [DataRow(DigitInput.Pixels)]
+    [DataRow(DigitInput.UnitPixels)]
+    public void TheGraphIsSoundAndSaysWhatItIs(DigitInput input)
+    {
+        var model = ModelProto.Parser.ParseFrom(LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), input, "Input", 1));
+        Assert.AreEqual(8, model.IrVersion);
+        Assert.AreEqual(16, model.OpsetImport.Single().Version);
+        var known = model.Graph.Input.Select(value => value.Name).Concat(model.Graph.Initializer.Select(constant => constant.Name)).ToList();
+        foreach (var node in model.Graph.Node)
+        {
+            CollectionAssert.IsSubsetOf(node.Input, known, $"{node.Name} needs what comes before it");
+            known.AddRange(node.Output);
+        }
+
+        CollectionAssert.AllItemsAreUnique(known);
+        CollectionAssert.AllItemsAreUnique(model.Graph.Node.Select(node => node.Name).ToList());
+        CollectionAssert.IsSubsetOf(model.Graph.Initializer.Select(constant => constant.Name).ToList(), model.Graph.Node.SelectMany(node => node.Input).ToList());
+        foreach (var value in model.Graph.Input.Concat(model.Graph.Output))
+        {
+            Assert.AreEqual((int)TensorProto.Types.DataType.Float, value.Type.TensorType.ElemType);
+            Assert.IsGreaterThanOrEqualTo(2, value.Type.TensorType.Shape.Dim.Count);
+        }
+
+        string[] layers = ["C1", "C1.activation", "S2", "C3", "C3.activation", "S4", "C5", "C5.activation", "F6", "F6.activation", "output", "Logits"];
+        CollectionAssert.IsSubsetOf(layers, model.Graph.Node.Select(node => node.Name).ToList());
+    }
+
+    [TestMethod]
+    public void WhatWasWrittenIsReadBack()
+    {
+        foreach (var architecture in Architectures)
+        {
+            var parameters = RandomParameters(architecture);
+            var metadata = Metadata(architecture.Classes) with { Temperature = 1.2345678901234567, DataSet = "naïve 数字", TrainingOptions = """{"epochs":5}""", Metrics = """{"test":{}}""" };
+            var model = LeNet5Onnx.Read(new MemoryStream(LeNet5Onnx.Write(parameters, metadata, DigitInput.UnitPixels, "Input", 2)), "model.onnx");
+            CollectionAssert.AreEqual(parameters.Values, model.Parameters.Values);
+            Assert.AreEqual(architecture, model.Parameters.Architecture);
+            CollectionAssert.AreEqual(metadata.Classes.ToArray(), model.Metadata.Classes.ToArray());
+            Assert.AreEqual(metadata, model.Metadata with { Classes = metadata.Classes });
+            Assert.AreEqual(DigitInput.UnitPixels, model.Input);
+        }
+    }
+
+    [TestMethod]
+    public void ADamagedFileIsNamedInOneSentence()
+    {
+        var whole = LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), DigitInput.Picture, "Input", 1);
+        var damaged = new List<byte[]> { Array.Empty<byte>(), Encoding.UTF8.GetBytes("label,pixel0\n5,0\n"), new byte[1000] };
+        damaged.AddRange(Enumerable.Range(0, 50).Select(part => whole[..(whole.Length * part / 50)]));
+        foreach (var bytes in damaged)
+        {
+            var error = Assert.ThrowsExactly<BadInputException>(() => LeNet5Onnx.Read(new MemoryStream(bytes), "run/model.onnx"));
+            StringAssert.StartsWith(error.Message, "run/model.onnx ");
+            StringAssert.EndsWith(error.Message, "run.");
+        }
+    }
+
+    [TestMethod]
+    public void AFileWhoseTensorsDoNotFitIsRefused()
+    {
+        var whole = LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), DigitInput.Picture, "Input", 1);
+        Action<ModelProto>[] changes =
+        [
+            model => model.Graph.Initializer.Single(constant => constant.Name == "C3.weight").Dims[0] = 15,
+            model => model.Graph.Initializer.Remove(model.Graph.Initializer.Single(constant => constant.Name == "F6.bias")),
+            model => model.MetadataProps.RemoveAt(0),
+            model => model.MetadataProps[0].Value = "{",
+            model => model.MetadataProps[0].Value = """{"c1Kernels":0}""",
+            model => model.MetadataProps[1].Value = """["0"]""",
+            model => model.MetadataProps[2].Value = "NaN",
+            model => model.Graph = null,
+        ];
+        foreach (var change in changes)
+        {
+            var model = ModelProto.Parser.ParseFrom(whole);
+            change(model);
+            using var stream = new MemoryStream();
+            Google.Protobuf.MessageExtensions.WriteTo(model, stream);
+            stream.Position = 0;
+            Assert.ThrowsExactly<BadInputException>(() => LeNet5Onnx.Read(stream, "model.onnx"));
+        }
+    }
+
+    private static LeNet5Parameters RandomParameters(LeNet5Architecture architecture)
+    {
+        var parameters = LeNet5Parameters.Initialize(architecture, 7);
+        var random = new Random(3);
+        foreach (var tensor in architecture.Tensors().Where(tensor => tensor.IsBias))
+        {
+            foreach (ref var bias in parameters[tensor.Name])
+            {
+                bias = random.NextSingle() - 0.5f;
+            }
+        }
+
+        return parameters;
+    }
+
+    private static ModelMetadata Metadata(int classes) => new() { Classes = [.. Enumerable.Range(0, classes).Select(index => $"class {index}")] };
+
+    private static InferenceSession Session(LeNet5Parameters parameters, DigitInput input, GraphOptimizationLevel level = GraphOptimizationLevel.ORT_ENABLE_ALL)
+    {
+        var model = LeNet5Onnx.Write(parameters, Metadata(parameters.Architecture.Classes), input, "Input", 1);
+        using var options = new SessionOptions { GraphOptimizationLevel = level };
+        return new InferenceSession(model, options);
+    }
+
+    private static float[] Run(InferenceSession session, float[] values, params int[] shape)
+    {
+        using var results = session.Run([NamedOnnxValue.CreateFromTensor("Input", new DenseTensor<float>(values, shape))]);
+        return [.. results[0].AsTensor<float>()];
+    }
+
+    private static void AssertClose(double[] expected, float[] actual, string name)
+    {
+        Assert.HasCount(expected.Length, actual);
+        for (var index = 0; index < expected.Length; index++)
+        {
+            Assert.AreEqual(expected[index], actual[index], 1e-4, name);
+        }
+    }
+}
