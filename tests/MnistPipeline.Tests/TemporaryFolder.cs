@@ -1,11 +1,26 @@
 namespace MnistPipeline.Tests;
 
-/// <summary>A fresh folder that is removed with all that is in it.</summary>
+/// <summary>A folder of one test, which goes with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string FullName { get; } = Directory.CreateTempSubdirectory("mnist-pipeline-").FullName;
+    /// <summary>Where it is.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("mnist-pipeline-").FullName;
 
-    public string PathOf(string name) => Path.Combine(FullName, name);
+    /// <summary>A path in it, whose folders are made.</summary>
+    public string At(params string[] names)
+    {
+        var path = System.IO.Path.Combine([Path, .. names]);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
 
-    public void Dispose() => Directory.Delete(FullName, recursive: true);
+    /// <summary>A file in it with the given content.</summary>
+    public string Write(string name, byte[] content)
+    {
+        var path = At(name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -13,7 +13,7 @@ public sealed class BadInputException : Exception
     }
 
     /// <summary>An exception with the sentence that the user reads and what brought it about.</summary>
-    public BadInputException(string message, Exception innerException)
+    public BadInputException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }

@@ -61,9 +61,15 @@ internal static class IdxFile
 
             var elements = new byte[(int)expected];
             stream.ReadExactly(elements);
-            return stream.ReadByte() < 0
+            if (stream.ReadByte() >= 0)
+            {
+                throw new BadInputException($"{path} goes on after the {expected:N0} bytes that its header announces: copy or download it again.");
+            }
+
+            // GZipStream does not miss the end of a packed file, which is the length of what it packs (RFC 1952).
+            return !isPacked || BinaryPrimitives.ReadUInt32LittleEndian(content.AsSpan()[^sizeof(uint)..]) == sizeof(uint) * (dimensions + 1) + elements.Length
                 ? (elements, Array.ConvertAll(lengths, length => (int)length))
-                : throw new BadInputException($"{path} goes on after the {expected:N0} bytes that its header announces: copy or download it again.");
+                : throw Damaged(path, null);
         }
         catch (EndOfStreamException exception)
         {
@@ -71,7 +77,7 @@ internal static class IdxFile
         }
         catch (InvalidDataException exception)
         {
-            throw new BadInputException($"{path} is a damaged or truncated gzip file: copy or download it again.", exception);
+            throw Damaged(path, exception);
         }
     }
 
@@ -99,9 +105,9 @@ internal static class IdxFile
         throw new BadInputException($"{path} {what}.");
     }
 
-    private static BadInputException Truncated(string path, Exception? exception)
-    {
-        var message = $"{path} is truncated, as it has fewer bytes than its header announces: copy or download it again.";
-        return exception is null ? new BadInputException(message) : new BadInputException(message, exception);
-    }
+    private static BadInputException Truncated(string path, Exception? exception) =>
+        new($"{path} is truncated, as it has fewer bytes than its header announces: copy or download it again.", exception);
+
+    private static BadInputException Damaged(string path, Exception? exception) =>
+        new($"{path} is a damaged or truncated gzip file: copy or download it again.", exception);
 }
