@@ -78,18 +78,17 @@ public sealed class ClassificationReport
         ["ece"] = Calibration.ExpectedCalibrationError,
     };
 
-    /// <summary>What <see cref="ToJson"/> gives, with count, macro averages, the classes' metrics and the confusion matrix.</summary>
-    public JsonObject ToDetailedJson()
+    /// <summary>What Evaluate's metrics.json holds: the object of <see cref="ToJson"/> as <c>test</c>, then counts, averages, classes and confusion.</summary>
+    public JsonObject ToMetricsJson() => new()
     {
-        var json = ToJson();
-        json["count"] = Count;
-        json["mistakes"] = Mistakes.Count;
-        json["macroAverage"] = MetricsJson(MacroAverage);
-        json["classes"] = new JsonArray([.. Classes.Select(MetricsJson)]);
-        json["confusion"] = new JsonArray(
-            [.. Confusion.Rows().Select(row => new JsonArray([.. row.Select(count => JsonValue.Create(count))]))]);
-        return json;
-    }
+        ["test"] = ToJson(),
+        ["digits"] = Count,
+        ["mistakes"] = Mistakes.Count,
+        ["macroAverage"] = MetricsJson(MacroAverage),
+        ["classes"] = new JsonArray([.. Classes.Select(MetricsJson)]),
+        ["confusion"] = new JsonArray(
+            [.. Confusion.Rows().Select(row => new JsonArray([.. row.Select(count => JsonValue.Create(count))]))]),
+    };
 
     private static JsonObject MetricsJson(ClassMetrics metrics) => new()
     {

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MnistPipeline.Data;
+using MnistPipeline.Evaluate;
+using MnistPipeline.Evaluation;
+using MnistPipeline.Model;
+using MnistPipeline.Stages;
+using MnistPipeline.Training;
+
+var program = new StageProgram(
+    "Scores a model.zip on labelled digits: accuracy, log-loss, calibration, what is taken for what, and the worst mistakes as pictures.",
+    "dotnet run -c Release --project pipelines/Evaluate -- --model runs/train/model.zip --data data/semeion --part all");
+var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
+var dataOption = program.Add(StageOptions.Data("data/mnist"));
+var partOption = program.Add(StageOptions.Choice("--part", "Which digits of the data.", "test", "train", "test", "all"));
+var seedOption = program.Add(StageOptions.Seed(new TrainingOptions().Seed));
+seedOption.Description = $"Chooses the test digits of data that come without a test part; take the seed of the training. [default: {new TrainingOptions().Seed}]";
+var outputOption = program.Add(StageOptions.Output("the next free runs/evaluate[-n]"));
+return program.Run(args, Evaluate);
+
+void Evaluate(ParseResult options, StageConsole console, CancellationToken cancellationToken)
+{
+    var modelPath = options.GetValue(modelOption) ?? StagePaths.NewestModel();
+    var dataPath = options.GetValue(dataOption) ?? StagePaths.FromRoot("data/mnist");
+    var part = options.GetValue(partOption) ?? "test";
+    var model = ScoringModel.Open(modelPath);
+    var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed);
+    var digits = EvaluationData.Part(parts, part);
+    var labels = EvaluationData.LabelsFor(digits, model.ClassNames);
+
+    console.WriteProgress($"Scoring {digits.Count:N0} digits of {StagePaths.ForPeople(dataPath)} ({part}) with {StagePaths.ForPeople(modelPath)}.");
+    var clock = Stopwatch.StartNew();
+    var scores = model.Score(digits, cancellationToken);
+    var seconds = clock.Elapsed.TotalSeconds;
+    var report = new ClassificationReport(scores, labels, model.ClassNames);
+
+    var metrics = report.ToMetricsJson();
+    metrics["model"] = Path.GetFullPath(modelPath);
+    metrics["data"] = Path.GetFullPath(dataPath);
+    metrics["part"] = part;
+    metrics["imagesPerSecond"] = Math.Round(digits.Count / seconds);
+    var run = options.GetValue(outputOption) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
+    Write("confusion.png", ConfusionPlot.Png(report.Confusion));
+    Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
+    Write("mistakes.png", MistakesSheet.Png(report, index => AsRead(digits, index, model.ReadsPictures)));
+    JsonFile.Write(run.MetricsPath, metrics);
+
+    console.WriteTable(ReportTables.Classes(report));
+    console.WriteTable(ReportTables.Confusion(report));
+    console.WriteResult($"accuracy {100 * report.Accuracy:F2} %   log-loss {report.LogLoss:F4}   ECE {report.Calibration.ExpectedCalibrationError:F4}   {report.Mistakes.Count:N0} of {report.Count:N0} digits wrong");
+    console.WriteMetrics(metrics);
+    var folder = StagePaths.ForPeople(run.Path);
+    console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png and mistakes.png.");
+    console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}, then read digits of your own: dotnet run -c Release --project pipelines/Predict -- --help");
+
+    void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
+}
+
+static ReadOnlyMemory<byte> AsRead(DigitSet digits, int index, bool readsPictures)
+{
+    if (!readsPictures)
+    {
+        return digits.PixelsOf(index).ToArray();
+    }
+
+    var digit = new byte[LeNet5Architecture.InputPixels];
+    using var picture = digits.OpenPicture(index);
+    DigitReading.Read(picture, digit);
+    return digit;
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+namespace MnistPipeline.Stages;
+
+/// <summary>A line that is written over again and again while an epoch goes on, and a line that stays for each epoch that is done.</summary>
+internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDisplay
+{
+    private const int BarCells = 24;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private long _shownAt;
+    private bool _isShown;
+    private string _lastAccuracy = "";
+
+    public void ShowProgress(int epoch, int epochs, double share, double loss, double imagesPerSecond, TimeSpan timeLeft)
+    {
+        lock (_lock)
+        {
+            if (_isShown && Stopwatch.GetElapsedTime(_shownAt) < Interval)
+            {
+                return;
+            }
+
+            var done = (int)Math.Round(Math.Clamp(share, 0, 1) * BarCells);
+            var before = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs} ");
+            var after = string.Create(
+                CultureInfo.InvariantCulture, $" loss {loss:F4}{_lastAccuracy}  {imagesPerSecond:N0} images/s  {Duration(timeLeft)} left");
+            // Longer than the window, the line could not be taken away again.
+            after = after[..Math.Min(after.Length, Math.Max(0, console.Profile.Width - before.Length - BarCells - 1))];
+            Erase();
+            console.Markup($"{before}[green]{new string('━', done)}[/][grey]{new string('━', BarCells - done)}[/]{after}");
+            _shownAt = Stopwatch.GetTimestamp();
+            _isShown = true;
+        }
+    }
+
+    public void ShowEpoch(
+        int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double imagesPerSecond, bool isBest)
+    {
+        lock (_lock)
+        {
+            Erase();
+            _lastAccuracy = string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * validationAccuracy:F2} %");
+            var line = PlainTrainingDisplay.EpochLine(
+                epoch, epochs, trainLoss, validationLoss, validationAccuracy, imagesPerSecond, isBest: false);
+            console.MarkupLine(isBest ? $"{line}  [green]best[/]" : line);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            Erase();
+        }
+    }
+
+    private static string Duration(TimeSpan time) => time.TotalHours >= 1
+        ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"
+        : $"{time.Minutes}:{time.Seconds:00}";
+
+    private void Erase()
+    {
+        if (_isShown)
+        {
+            console.Write(new ControlCode("\r\u001b[2K"));
+            _isShown = false;
+        }
+    }
+}

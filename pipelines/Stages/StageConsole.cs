@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace MnistPipeline.Stages;
+
+/// <summary>
+/// What a program says: results to standard output, progress and errors to standard error. It may be called from several threads.
+/// </summary>
+public sealed class StageConsole : IDisposable
+{
+    private static readonly JsonSerializerOptions JsonSettings = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly bool _isQuiet;
+    private readonly bool _isJson;
+    private readonly IAnsiConsole _output;
+    private readonly IAnsiConsole _error;
+
+    internal StageConsole(bool isQuiet, bool isJson)
+    {
+        (_isQuiet, _isJson) = (isQuiet, isJson);
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = Encoding.UTF8;
+        }
+
+        _output = Create(Console.Out, Console.IsOutputRedirected);
+        // A table that is wider than the window, or than the 80 columns of a pipe, is worse wrapped than wide.
+        _output.Profile.Width = 10_000;
+        _error = Create(Console.Error, Console.IsErrorRedirected);
+        Training = isQuiet ? new SilentTrainingDisplay()
+            : _error.Profile.Capabilities.Ansi ? new LiveTrainingDisplay(_error)
+            : new PlainTrainingDisplay(Console.Error);
+    }
+
+    /// <summary>Shows how training goes: a live line on a terminal, otherwise a line an epoch, nothing with --quiet.</summary>
+    public ITrainingDisplay Training { get; }
+
+    /// <summary>A line of results.</summary>
+    public void WriteResult(string line)
+    {
+        if (!_isJson)
+        {
+            Console.Out.WriteLine(line);
+        }
+    }
+
+    /// <summary>A table of results, as wide as it needs to be.</summary>
+    public void WriteTable(IRenderable table)
+    {
+        if (!_isJson)
+        {
+            _output.Write(table);
+        }
+    }
+
+    /// <summary>A line that helps along: where things lie, what to type next.</summary>
+    public void WriteHint(string line)
+    {
+        if (!_isQuiet)
+        {
+            WriteResult(line);
+        }
+    }
+
+    /// <summary>The run's metrics, where --json asks for them.</summary>
+    public void WriteMetrics(JsonNode metrics)
+    {
+        if (_isJson)
+        {
+            Console.Out.WriteLine(metrics.ToJsonString(JsonSettings));
+        }
+    }
+
+    /// <summary>A line of progress.</summary>
+    public void WriteProgress(string line)
+    {
+        if (!_isQuiet)
+        {
+            Training.Clear();
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>A line that says what is wrong.</summary>
+    public void WriteError(string line)
+    {
+        Training.Clear();
+        Console.Error.WriteLine(line);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Training.Clear();
+
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(writer),
+        Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        Interactive = InteractionSupport.No,
+    });
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Globalization;
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Stages;
+
+/// <summary>
+/// One console program: its options, its help, and the way from exceptions to exit codes (<see cref="ExitCodes"/>).
+/// <c>--quiet</c> and <c>--json</c> belong to every program.
+/// </summary>
+public sealed class StageProgram
+{
+    private readonly RootCommand _command;
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Write errors and results only." };
+    private readonly Option<bool> _json = new("--json") { Description = "Write the run's metrics as JSON to standard output, and no other results." };
+
+    /// <summary>A program without options of its own.</summary>
+    /// <param name="description">What it does, in a sentence or two.</param>
+    /// <param name="example">A command line that works, for the help.</param>
+    public StageProgram(string description, string example)
+    {
+        _command = new RootCommand(description);
+        var help = _command.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!, example);
+    }
+
+    /// <summary>Adds an option.</summary>
+    /// <returns>The same option, to ask the parsed command line for its value.</returns>
+    public TOption Add<TOption>(TOption option)
+        where TOption : Option
+    {
+        _command.Add(option);
+        return option;
+    }
+
+    /// <summary>Parses the command line and runs the program.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="body">The program; its token is cancelled by Ctrl-C and SIGTERM.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(IReadOnlyList<string> args, Action<ParseResult, StageConsole, CancellationToken> body)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        _command.Add(_quiet);
+        _command.Add(_json);
+        // A word that begins with @ is a path like any other.
+        var parsed = _command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction)
+        {
+            Console.Error.WriteLine($"{parsed.Errors[0].Message.TrimEnd('.')}: --help shows the options.");
+            return ExitCodes.BadInput;
+        }
+
+        if (parsed.Action is not null)
+        {
+            return parsed.Invoke();
+        }
+
+        using var console = new StageConsole(parsed.GetValue(_quiet), parsed.GetValue(_json));
+        return Guard(console, token => body(parsed, console, token));
+    }
+
+    private static int Guard(StageConsole console, Action<CancellationToken> body)
+    {
+        using var stop = new StopSignal(() => console.WriteProgress("Stopping; once more to end at once."));
+        try
+        {
+            body(stop.Token);
+            return stop.Token.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Done;
+        }
+        catch (Exception exception)
+        {
+            switch (Cause(exception))
+            {
+                case BadInputException badInput:
+                    console.WriteError(badInput.Message);
+                    return ExitCodes.BadInput;
+                case OperationCanceledException when stop.Token.IsCancellationRequested:
+                    return ExitCodes.Stopped;
+                default:
+                    console.WriteError(exception.ToString());
+                    return ExitCodes.Bug;
+            }
+        }
+    }
+
+    // Parallel loops wrap what goes wrong, once for each thread.
+    private static Exception Cause(Exception exception) =>
+        exception is AggregateException several ? several.Flatten().InnerExceptions[0] : exception;
+
+    private sealed class HelpWithExample(HelpAction help, string example) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = help.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {example}\n");
+            return code;
+        }
+    }
+}
