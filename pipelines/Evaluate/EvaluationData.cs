@@ -15,17 +15,6 @@ internal static class EvaluationData
         _ => Both(parts.Train, parts.Test),
     };
 
-    /// <summary>For each digit the index of its class among the model's classes, which are matched by name.</summary>
-    /// <exception cref="BadInputException">The model does not know a class.</exception>
-    public static int[] LabelsFor(DigitSet digits, IReadOnlyList<string> modelClasses)
-    {
-        var indices = modelClasses.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
-        return [.. digits.Labels.Select(label => indices.TryGetValue(digits.Classes[label], out var index)
-            ? index
-            : throw new BadInputException(
-                $"{digits.Name} has the class '{digits.Classes[label]}', which the model does not know (it knows {string.Join(", ", modelClasses.Take(12))}): give data with the model's classes."))];
-    }
-
     private static DigitSet Both(DigitSet train, DigitSet test) => new(
         $"{train.Name} and {test.Name}",
         [.. train.Pixels, .. test.Pixels],

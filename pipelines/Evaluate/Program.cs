@@ -26,7 +26,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var model = ScoringModel.Open(modelPath);
     var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed);
     var digits = EvaluationData.Part(parts, part);
-    var labels = EvaluationData.LabelsFor(digits, model.ClassNames);
+    var labels = model.LabelsOf(digits);
 
     console.WriteProgress($"Scoring {digits.Count:N0} digits of {StagePaths.ForPeople(dataPath)} ({part}) with {StagePaths.ForPeople(modelPath)}.");
     var clock = Stopwatch.StartNew();

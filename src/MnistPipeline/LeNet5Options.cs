@@ -45,7 +45,7 @@ public sealed record LeNet5Options : TrainingOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>
-    /// A folder to which each epoch writes <c>options.json</c>, <c>results.csv</c> and <c>checkpoint</c>. Where it holds a
+    /// A folder to which each epoch writes <c>results.csv</c> and <c>checkpoint</c>. Where it holds a
     /// checkpoint, the training goes on from it, and ends with the same bits as if it had never stopped. Null for none.
     /// </summary>
     public string? RunFolder { get; init; }

@@ -80,7 +80,6 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     private TrainingResult Learn(TrainingDigits digits, DigitSet validation)
     {
         var run = _options.RunFolder is null ? null : RunFolder.Open(_options.RunFolder);
-        run?.WriteOptions<TrainingOptions>(_options);
         var training = new LeNet5Training(_options.Engine, digits, validation, _options)
         {
             OnProgress = _options.ProgressCallback,

@@ -4,10 +4,10 @@ using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
 
-namespace MnistPipeline.Evaluate;
+namespace MnistPipeline.Stages;
 
 /// <summary>A model.zip as any ML.NET program sees it: loaded by ML.NET alone, asked for the column <c>Score</c>.</summary>
-internal sealed class ScoringModel
+public sealed class ScoringModel
 {
     private const string ScoreColumn = "Score";
 
@@ -75,6 +75,17 @@ internal sealed class ScoringModel
             ScorePart(digits.Select(digits.Name, [.. Enumerable.Range(from, to - from)]), scores.AsSpan(from * ClassNames.Count), cancellationToken);
         });
         return scores;
+    }
+
+    /// <summary>For each digit the index of its class among the model's classes, which are matched by name.</summary>
+    /// <exception cref="BadInputException">The model does not know a class.</exception>
+    public int[] LabelsOf(DigitSet digits)
+    {
+        var indices = ClassNames.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        return [.. digits.Labels.Select(label => indices.TryGetValue(digits.Classes[label], out var index)
+            ? index
+            : throw new BadInputException(
+                $"{digits.Name} has the class '{digits.Classes[label]}', which the model does not know (it knows {string.Join(", ", ClassNames.Take(12))}): give data with the model's classes."))];
     }
 
     private void ScorePart(DigitSet digits, Span<float> scores, CancellationToken cancellationToken)
