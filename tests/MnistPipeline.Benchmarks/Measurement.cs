@@ -9,12 +9,13 @@ namespace MnistPipeline.Benchmarks;
 internal sealed record Measurement(string Name, double Amount, Action Run)
 {
     private readonly List<double> _rates = [];
+    private readonly List<double> _processorRates = [];
 
-    /// <summary>Units a second of each round.</summary>
-    public IReadOnlyList<double> Rates => _rates;
-
-    /// <summary>The middle rate.</summary>
+    /// <summary>The middle of all rounds' units a second, as a clock on the wall shows it.</summary>
     public double Median => MedianOf(_rates);
+
+    /// <summary>The middle of all rounds' units a second of processor time, which other programs do not spoil.</summary>
+    public double MedianOfProcessor => MedianOf(_processorRates);
 
     /// <summary>Times all measurements round after round, so that a noisy moment of the machine meets all of them alike.</summary>
     /// <param name="measurements">What to time.</param>
@@ -31,19 +32,21 @@ internal sealed record Measurement(string Name, double Amount, Action Run)
         {
             foreach (var measurement in measurements)
             {
-                measurement._rates.Add(measurement.Time(milliseconds));
+                measurement.Time(milliseconds);
             }
         }
     }
 
-    /// <summary>The middle of each round's rate divided by another measurement's rate in the same round.</summary>
-    public double MedianRatioTo(Measurement other) => MedianOf([.. _rates.Zip(other._rates, (rate, reference) => rate / reference)]);
+    /// <summary>The middle of each round's processor rate divided by another measurement's in the same round.</summary>
+    public double MedianRatioTo(Measurement other) =>
+        MedianOf([.. _processorRates.Zip(other._processorRates, (rate, reference) => rate / reference)]);
 
     private static double MedianOf(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private double Time(double milliseconds)
+    private void Time(double milliseconds)
     {
         var runs = 0;
+        var processor = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         do
         {
@@ -52,6 +55,7 @@ internal sealed record Measurement(string Name, double Amount, Action Run)
         }
         while (watch.Elapsed.TotalMilliseconds < milliseconds);
 
-        return runs * Amount / watch.Elapsed.TotalSeconds;
+        _rates.Add(runs * Amount / watch.Elapsed.TotalSeconds);
+        _processorRates.Add(runs * Amount / (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 }
