@@ -24,6 +24,7 @@ internal sealed unsafe class BlockMaps : IDisposable
             architecture.C5Neurons + 1,
             architecture.F6Neurons + 1,
             architecture.Classes,
+            Block.CountFor(architecture.C3Kernels * architecture.C1Kernels * LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize),
         ];
         _memory = new AlignedMemory((long)rows.Sum() * Block.Images);
         var next = _memory.Pointer;
@@ -37,6 +38,7 @@ internal sealed unsafe class BlockMaps : IDisposable
         C5 = Take(7);
         F6 = Take(8);
         Logits = Take(9);
+        PackedWeights = Take(10);
 
         float* Take(int part)
         {
@@ -75,6 +77,9 @@ internal sealed unsafe class BlockMaps : IDisposable
 
     /// <summary>[class, image]</summary>
     public float* Logits { get; }
+
+    /// <summary>Room for the weights of C1 or C3 in another order.</summary>
+    public float* PackedWeights { get; }
 
     public void Dispose() => _memory.Dispose();
 }

@@ -34,6 +34,9 @@ internal unsafe struct Convolution
     /// <summary>1, or -1 to turn the kernels by 180 degrees.</summary>
     public int TapStride;
 
+    /// <summary>Room for all weights, in the order in which a window reads them.</summary>
+    public float* PackedWeights;
+
     /// <summary>One a channel; null for none.</summary>
     public float* Bias;
 
@@ -56,33 +59,44 @@ internal unsafe struct Convolution
 
     public Pooling Pooling;
 
-    private interface IChannelCount
-    {
-        static abstract int Value { get; }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLanes>(in Convolution convolution)
         where TLanes : struct, ILanes<TLanes>
     {
+        Pack(convolution);
         for (var lane = 0; lane < Block.Images; lane += TLanes.Count)
         {
             for (var row = 0; row < convolution.OutputSize; row += 2)
             {
                 for (var column = 0; column < convolution.OutputSize; column += 2)
                 {
-                    // Three channels fill the registers best; a last one alone would wait for its own sums, so four are two and two.
                     int taken;
                     for (var channel = 0; channel < convolution.OutputChannels; channel += taken)
                     {
-                        var left = convolution.OutputChannels - channel;
-                        taken = left == 4 ? 2 : Math.Min(left, 3);
-                        switch (taken)
-                        {
-                            case 3: Window<TLanes, Three>(convolution, channel, row, column, lane); break;
-                            case 2: Window<TLanes, Two>(convolution, channel, row, column, lane); break;
-                            default: Window<TLanes, One>(convolution, channel, row, column, lane); break;
-                        }
+                        taken = ConvolutionWindow.ChannelsOf(convolution.OutputChannels - channel);
+                        Window<TLanes>(convolution, channel, taken, row, column, lane);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>To [tile of output channels][input channel, row, column, output channel].</summary>
+    private static void Pack(in Convolution convolution)
+    {
+        var to = convolution.PackedWeights;
+        int taken;
+        for (var channel = 0; channel < convolution.OutputChannels; channel += taken)
+        {
+            taken = ConvolutionWindow.ChannelsOf(convolution.OutputChannels - channel);
+            for (var inputChannel = 0; inputChannel < convolution.InputChannels; inputChannel++)
+            {
+                var from = convolution.Weights + channel * convolution.OutputWeightStride + inputChannel * convolution.InputWeightStride;
+                for (var tap = 0; tap < Taps * Taps; tap++)
+                {
+                    for (var next = 0; next < taken; next++)
+                    {
+                        *to++ = from[next * convolution.OutputWeightStride + tap * convolution.TapStride];
                     }
                 }
             }
@@ -90,82 +104,40 @@ internal unsafe struct Convolution
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Window<TLanes, TChannels>(in Convolution convolution, int channel, int row, int column, int lane)
+    private static void Window<TLanes>(in Convolution convolution, int channel, int channels, int row, int column, int lane)
         where TLanes : struct, ILanes<TLanes>
-        where TChannels : struct, IChannelCount
     {
+        var sums = stackalloc float[ConvolutionWindow.MostSums * Block.Images];
         var top = row + convolution.Origin;
         var left = column + convolution.Origin;
         var firstRow = Math.Max(0, -top);
-        var endRow = Math.Min(Taps, convolution.InputSize - 1 - top);
         var firstColumn = Math.Max(0, -left);
-        var taps = Math.Min(Taps, convolution.InputSize - 1 - left) - firstColumn;
-        var rowLength = convolution.InputSize * Block.Images;
-        var tapStride = convolution.TapStride;
-        var stride = convolution.OutputWeightStride;
-        var bias = convolution.Bias is null ? null : convolution.Bias + channel;
-
-        // sum[channel][row][column]
-        var sum000 = bias is null ? TLanes.Zero : TLanes.Broadcast(bias[0]);
-        var sum100 = TChannels.Value < 2 || bias is null ? TLanes.Zero : TLanes.Broadcast(bias[1]);
-        var sum200 = TChannels.Value < 3 || bias is null ? TLanes.Zero : TLanes.Broadcast(bias[2]);
-        var (sum001, sum010, sum011) = (sum000, sum000, sum000);
-        var (sum101, sum110, sum111) = (sum100, sum100, sum100);
-        var (sum201, sum210, sum211) = (sum200, sum200, sum200);
-        for (var inputChannel = 0; inputChannel < convolution.InputChannels; inputChannel++)
+        var window = new ConvolutionWindow
         {
-            var weights = convolution.Weights + channel * stride + inputChannel * convolution.InputWeightStride;
-            var input = convolution.Input + (inputChannel * convolution.InputSize + top) * rowLength + left * Block.Images + lane;
-            for (var tapRow = firstRow; tapRow < endRow; tapRow++)
-            {
-                var weight = weights + (tapRow * Taps + firstColumn) * tapStride;
-                var upper = input + tapRow * rowLength + firstColumn * Block.Images;
-                var lower = upper + rowLength;
-                for (var tap = taps; tap > 0; tap--)
-                {
-                    var upperLeft = TLanes.Load(upper);
-                    var upperRight = TLanes.Load(upper + Block.Images);
-                    var lowerLeft = TLanes.Load(lower);
-                    var lowerRight = TLanes.Load(lower + Block.Images);
-                    var factor = TLanes.Broadcast(weight[0]);
-                    sum000 = TLanes.FusedMultiplyAdd(factor, upperLeft, sum000);
-                    sum001 = TLanes.FusedMultiplyAdd(factor, upperRight, sum001);
-                    sum010 = TLanes.FusedMultiplyAdd(factor, lowerLeft, sum010);
-                    sum011 = TLanes.FusedMultiplyAdd(factor, lowerRight, sum011);
-                    if (TChannels.Value > 1)
-                    {
-                        factor = TLanes.Broadcast(weight[stride]);
-                        sum100 = TLanes.FusedMultiplyAdd(factor, upperLeft, sum100);
-                        sum101 = TLanes.FusedMultiplyAdd(factor, upperRight, sum101);
-                        sum110 = TLanes.FusedMultiplyAdd(factor, lowerLeft, sum110);
-                        sum111 = TLanes.FusedMultiplyAdd(factor, lowerRight, sum111);
-                    }
-
-                    if (TChannels.Value > 2)
-                    {
-                        factor = TLanes.Broadcast(weight[2 * stride]);
-                        sum200 = TLanes.FusedMultiplyAdd(factor, upperLeft, sum200);
-                        sum201 = TLanes.FusedMultiplyAdd(factor, upperRight, sum201);
-                        sum210 = TLanes.FusedMultiplyAdd(factor, lowerLeft, sum210);
-                        sum211 = TLanes.FusedMultiplyAdd(factor, lowerRight, sum211);
-                    }
-
-                    weight += tapStride;
-                    upper += Block.Images;
-                    lower += Block.Images;
-                }
-            }
-        }
-
-        Finish(convolution, channel, row, column, lane, sum000, sum001, sum010, sum011);
-        if (TChannels.Value > 1)
+            Rows = Math.Min(Taps, convolution.InputSize - 1 - top) - firstRow,
+            Columns = Math.Min(Taps, convolution.InputSize - 1 - left) - firstColumn,
+            InputChannels = convolution.InputChannels,
+            RowLength = convolution.InputSize * Block.Images,
+            Input = convolution.Input + ((top + firstRow) * convolution.InputSize + left + firstColumn) * Block.Images + lane,
+            Weights = convolution.PackedWeights
+                + channel * convolution.InputChannels * Taps * Taps + (firstRow * Taps + firstColumn) * channels,
+            Bias = convolution.Bias is null ? null : convolution.Bias + channel,
+        };
+        window.ChannelLength = convolution.InputSize * window.RowLength;
+        window.Sum<TLanes>(channels, sums);
+        for (var next = 0; next < channels; next++)
         {
-            Finish(convolution, channel + 1, row, column, lane, sum100, sum101, sum110, sum111);
-        }
-
-        if (TChannels.Value > 2)
-        {
-            Finish(convolution, channel + 2, row, column, lane, sum200, sum201, sum210, sum211);
+            var sum = sums + 4 * next * TLanes.Count;
+            Finish(
+                convolution,
+                channel + next,
+                row,
+                column,
+                lane,
+                TLanes.Load(sum),
+                TLanes.Load(sum + TLanes.Count),
+                TLanes.Load(sum + 2 * TLanes.Count),
+                TLanes.Load(sum + 3 * TLanes.Count));
         }
     }
 
@@ -191,20 +163,5 @@ internal unsafe struct Convolution
         TLanes.Store(upperRight, upper + Block.Images);
         TLanes.Store(lowerLeft, lower);
         TLanes.Store(lowerRight, lower + Block.Images);
-    }
-
-    private readonly struct One : IChannelCount
-    {
-        public static int Value => 1;
-    }
-
-    private readonly struct Two : IChannelCount
-    {
-        public static int Value => 2;
-    }
-
-    private readonly struct Three : IChannelCount
-    {
-        public static int Value => 3;
     }
 }

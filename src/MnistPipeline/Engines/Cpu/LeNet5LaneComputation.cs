@@ -8,11 +8,11 @@ namespace MnistPipeline.Engines.Cpu;
 internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture architecture) : LeNet5Computation(architecture)
     where TLanes : struct, ILanes<TLanes>
 {
-    private const int C1 = 0;
-    private const int C3 = 1;
-    private const int C5 = 2;
-    private const int F6 = 3;
-    private const int Output = 4;
+    internal const int C1 = 0;
+    internal const int C3 = 1;
+    internal const int C5 = 2;
+    internal const int F6 = 3;
+    internal const int Output = 4;
     private const int Taps = LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
 
     private readonly float[] _normalisedPixels = InputBlock.NormalisedPixels();
@@ -98,7 +98,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
     public override void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors) =>
         update.Run<TLanes>(vectors, part.From, part.To);
 
-    private void Connect(int layer, float* parameters, float* input, float* output, Activation? activation) =>
+    internal void Connect(int layer, float* parameters, float* input, float* output, Activation? activation) =>
         FullConnection.Forward<TLanes>(
             parameters + Layout.Offset(layer, bias: false),
             Layout.RowStride(layer),
@@ -109,7 +109,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
             Layout.Outputs(layer),
             activation);
 
-    private void ConnectBack(int layer, float* parameters, float* outputGradient, float* inputGradient) =>
+    internal void ConnectBack(int layer, float* parameters, float* outputGradient, float* inputGradient) =>
         FullConnection.Backward<TLanes>(
             parameters + Layout.Offset(layer, bias: false),
             Layout.RowStride(layer),
@@ -118,7 +118,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
             inputGradient,
             Layout.Inputs(layer));
 
-    private Convolution C1Forward(float* parameters, BlockMaps maps) => new()
+    internal Convolution C1Forward(float* parameters, BlockMaps maps) => new()
     {
         Input = maps.Input,
         InputChannels = 1,
@@ -127,6 +127,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         OutputWeightStride = Taps,
         InputWeightStride = Taps,
         TapStride = 1,
+        PackedWeights = maps.PackedWeights,
         Bias = parameters + Layout.Offset(C1, bias: true),
         Output = maps.C1,
         OutputChannels = Architecture.C1Kernels,
@@ -138,7 +139,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         Pooling = Architecture.Pooling,
     };
 
-    private Convolution C3Forward(float* parameters, BlockMaps maps) => new()
+    internal Convolution C3Forward(float* parameters, BlockMaps maps) => new()
     {
         Input = maps.S2,
         InputChannels = Architecture.C1Kernels,
@@ -147,6 +148,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         OutputWeightStride = Architecture.C1Kernels * Taps,
         InputWeightStride = Taps,
         TapStride = 1,
+        PackedWeights = maps.PackedWeights,
         Bias = parameters + Layout.Offset(C3, bias: true),
         Output = FramedC3(maps),
         OutputChannels = Architecture.C3Kernels,
@@ -159,7 +161,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
     };
 
     // The transposed convolution: kernels turned by 180 degrees, channels in and out exchanged, taps that hang over the edge left out.
-    private Convolution C3Backward(float* parameters, BlockMaps maps) => new()
+    internal Convolution C3Backward(float* parameters, BlockMaps maps) => new()
     {
         Input = maps.C3,
         InputChannels = Architecture.C3Kernels,
@@ -169,6 +171,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         OutputWeightStride = Taps,
         InputWeightStride = Architecture.C1Kernels * Taps,
         TapStride = -1,
+        PackedWeights = maps.PackedWeights,
         Output = maps.S2Gradient,
         OutputChannels = Architecture.C1Kernels,
         OutputSize = LeNet5Architecture.S2Size,
@@ -176,7 +179,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         OutputChannelLength = LeNet5Architecture.S2Size * LeNet5Architecture.S2Size * Block.Images,
     };
 
-    private ConvolutionGradient C1Gradient(BlockMaps maps, float* weightGradient) => new()
+    internal ConvolutionGradient C1Gradient(BlockMaps maps, float* weightGradient) => new()
     {
         Input = maps.Input,
         InputChannels = 1,
@@ -189,7 +192,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         WeightGradient = weightGradient,
     };
 
-    private ConvolutionGradient C3Gradient(BlockMaps maps, float* weightGradient) => new()
+    internal ConvolutionGradient C3Gradient(BlockMaps maps, float* weightGradient) => new()
     {
         Input = maps.S2,
         InputChannels = Architecture.C1Kernels,
@@ -202,7 +205,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         WeightGradient = weightGradient,
     };
 
-    private void PoolC3Back(BlockMaps maps, float* biasGradient)
+    internal void PoolC3Back(BlockMaps maps, float* biasGradient)
     {
         for (var channel = 0; channel < Architecture.C3Kernels; channel++)
         {
@@ -218,7 +221,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         }
     }
 
-    private void PoolC1Back(BlockMaps maps, float* biasGradient)
+    internal void PoolC1Back(BlockMaps maps, float* biasGradient)
     {
         for (var channel = 0; channel < Architecture.C1Kernels; channel++)
         {

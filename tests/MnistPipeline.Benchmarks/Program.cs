@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using MnistPipeline.Benchmarks;
+using MnistPipeline.Engines.Cpu.Lanes;
+using MnistPipeline.Model;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var architecture = new LeNet5Architecture();
+var cores = Environment.ProcessorCount;
+Console.WriteLine($"{cores} cores, {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}-bit vectors. Medians of interleaved rounds; kernels by processor time.");
+if (Vector512.IsHardwareAccelerated)
+{
+    PrintKernels<Lanes512>();
+}
+
+if (Vector256.IsHardwareAccelerated)
+{
+    PrintKernels<Lanes256>();
+}
+
+PrintSteps();
+
+// Rows to come: one digit through the project's own ONNX reader, one through the zip, and the engines side by side.
+void PrintKernels<TLanes>()
+    where TLanes : struct, ILanes<TLanes>
+{
+    using var rates = new KernelRates<TLanes>(architecture);
+    var allCores = new Measurement("fused multiply-add, all cores", cores * 20 * MachineRate.Operations<TLanes>(), () =>
+        Parallel.For(0, cores, thread =>
+        {
+            for (var repeat = 0; repeat < 20; repeat++)
+            {
+                MachineRate.Run<TLanes>(thread);
+            }
+        }));
+    Measurement.Interleave([.. rates.Kernels, allCores], rounds: 9, milliseconds: 20);
+    Console.WriteLine();
+    Console.WriteLine($"{"kernel, " + 32 * TLanes.Count + "-bit, one core",-34}{"GFLOP/s",9}{"of the machine's",18}");
+    foreach (var kernel in rates.Kernels)
+    {
+        Console.WriteLine($"{kernel.Name,-34}{kernel.MedianOfProcessor / 1e9,9:F1}{kernel.MedianRatioTo(rates.Machine),18:P0}");
+    }
+
+    Console.WriteLine($"{allCores.Name + ", by the clock",-34}{allCores.Median / 1e9,9:F1}");
+}
+
+void PrintSteps()
+{
+    int[] threads = cores > 1 ? [1, cores] : [1];
+    int[] bits = Vector512.IsHardwareAccelerated ? [256, 512] : Vector256.IsHardwareAccelerated ? [256] : [128];
+    using var rates = new StepRates(architecture, threads, bits);
+    Measurement.Interleave(rates.Measurements, rounds: 9, milliseconds: 60);
+    Console.WriteLine();
+    Console.WriteLine($"{"relu, maximum, AdamW, averaged",-52}{"images/s",10}{"a processor second",20}");
+    foreach (var measurement in rates.Measurements)
+    {
+        Console.WriteLine($"{measurement.Name,-52}{measurement.Median,10:N0}{measurement.MedianOfProcessor,20:N0}");
+    }
+
+    Console.WriteLine($"allocated a step: {rates.AllocatedPerStep():F1} bytes");
+}

@@ -1,0 +1,156 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Tests.Engines;
+
+[TestClass]
+public class CpuEngineTests
+{
+    private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
+
+    [TestMethod]
+    [DataRow(Activation.Tanh, Pooling.Average)]
+    [DataRow(Activation.Relu, Pooling.Maximum)]
+    public void Threads_and_vector_widths_do_not_change_one_bit(Activation activation, Pooling pooling)
+    {
+        var architecture = new LeNet5Architecture { Activation = activation, Pooling = pooling };
+        var initial = LeNet5Parameters.Initialize(architecture, 1);
+        var expected = Trained(1, 512);
+        foreach (var (threads, vectorBits) in new[] { (2, 512), (3, 512), (1, 256), (2, 256), (2, 128) })
+        {
+            CollectionAssert.AreEqual(expected, Trained(threads, vectorBits), $"{threads} threads, {vectorBits} bits");
+        }
+
+        float[] Trained(int threads, int vectorBits)
+        {
+            using var engine = CpuEngine.Create(initial, Averaging, threads, vectorBits);
+            Examples.TakeSteps(engine, 7);
+            var state = engine.CaptureState();
+            return [.. state.Parameters, .. state.FirstMoment, .. state.SecondMoment, .. state.Average, .. Examples.Scores(engine, 50)];
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void A_step_and_a_scoring_allocate_nothing_after_the_first(int threads)
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, threads);
+        var (images, labels, logits) = (Examples.Images(100), Examples.Labels(100, 10), new float[1000]);
+        Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var step = 0; step < 20; step++)
+        {
+            Step();
+        }
+
+        Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Step()
+        {
+            engine.TrainStep(images, labels, 0.001f);
+            engine.Score(images, logits);
+        }
+    }
+
+    [TestMethod]
+    public void A_captured_state_goes_on_in_another_engine_with_the_same_bits()
+    {
+        var initial = LeNet5Parameters.Initialize(Examples.Default, 1);
+        using var engine = CpuEngine.Create(initial, Averaging, 2);
+        Examples.TakeSteps(engine, 3);
+        var state = engine.CaptureState();
+        using var other = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 2), Averaging, 1);
+        other.RestoreState(state);
+        Examples.TakeSteps(engine, 4, firstBatch: 3);
+        Examples.TakeSteps(other, 4, firstBatch: 3);
+        var (expected, actual) = (engine.CaptureState(), other.CaptureState());
+        CollectionAssert.AreEqual(expected.Parameters, actual.Parameters);
+        CollectionAssert.AreEqual(expected.FirstMoment, actual.FirstMoment);
+        CollectionAssert.AreEqual(expected.SecondMoment, actual.SecondMoment);
+        CollectionAssert.AreEqual(expected.Average, actual.Average);
+        Assert.AreEqual(7, actual.Steps);
+    }
+
+    [TestMethod]
+    public void A_capture_before_the_first_step_returns_the_initial_parameters()
+    {
+        var initial = LeNet5Parameters.Initialize(Examples.Default, 1);
+        using var engine = CpuEngine.Create(initial, Averaging, 1);
+        CollectionAssert.AreEqual(initial.Values, engine.CaptureState().Parameters);
+        CollectionAssert.AreEqual(initial.Values, engine.CaptureState().ScoringParameters);
+    }
+
+    [TestMethod]
+    public void A_state_of_another_shape_or_optimizer_is_refused()
+    {
+        using var sgd = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions { Kind = OptimizerKind.Sgd }, 1);
+        using var adamW = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions(), 1);
+        using var averaging = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 1);
+        using var smaller = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default with { Classes = 5 }, 1), new OptimizerOptions(), 1);
+        Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(sgd.CaptureState()));
+        Assert.ThrowsExactly<ArgumentException>(() => sgd.RestoreState(adamW.CaptureState()));
+        Assert.ThrowsExactly<ArgumentException>(() => averaging.RestoreState(adamW.CaptureState()));
+        Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(smaller.CaptureState()));
+    }
+
+    [TestMethod]
+    public void Wrong_lengths_and_unknown_labels_are_refused()
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions(), 1);
+        Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep([], [], 0.1f));
+        Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep(Examples.Images(1), [1, 2], 0.1f));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [10], 0.1f));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-1], 0.1f));
+        Assert.ThrowsExactly<ArgumentException>(() => engine.Score(Examples.Images(2), new float[10]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 0));
+    }
+
+    [TestMethod]
+    public void An_image_scores_the_same_bits_wherever_it_lies_among_others()
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions(), 2);
+        var all = Examples.Scores(engine, 300);
+        foreach (var image in new[] { 0, 15, 16, 47, 299 })
+        {
+            var alone = new float[10];
+            engine.Score(Examples.Images(image + 1).AsSpan(image * LeNet5Architecture.InputPixels), alone);
+            CollectionAssert.AreEqual(all[(10 * image)..(10 * image + 10)], alone);
+        }
+
+        engine.Score([], []);
+    }
+
+    [TestMethod]
+    public void A_training_that_diverges_says_so_with_a_loss_that_is_not_a_number()
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions { Kind = OptimizerKind.Sgd }, 2);
+        float Step(float rate) => engine.TrainStep(Examples.Images(64), Examples.Labels(64, 10), rate);
+        Step(1e30f);
+        Step(1e30f);
+        Assert.IsTrue(float.IsNaN(Step(1e30f)));
+    }
+
+    [TestMethod]
+    public void A_hundred_steps_learn_three_hundred_digits()
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 2);
+        var (images, labels) = (Examples.Images(300), Examples.Labels(300, 10));
+        for (var step = 0; step < 100; step++)
+        {
+            engine.TrainStep(images, labels, 0.002f);
+        }
+
+        var logits = Examples.Scores(engine, 300).Chunk(10);
+        var right = logits.Zip(labels, (scores, label) => Array.IndexOf(scores, scores.Max()) == label).Count(isRight => isRight);
+        Assert.IsGreaterThan(295, right);
+    }
+
+    [TestMethod]
+    public void The_description_tells_threads_and_vectors()
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 1, 256);
+        Assert.AreEqual("cpu, 1 thread, 256-bit vectors", engine.Description);
+    }
+}

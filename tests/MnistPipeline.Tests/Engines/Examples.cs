@@ -1,0 +1,63 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Tests.Engines;
+
+/// <summary>Architectures and batches that show an engine's edges, and real digits to compute with.</summary>
+internal static class Examples
+{
+    private const int MostImages = 300;
+
+    private static readonly byte[] Pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MostImages * LeNet5Architecture.InputPixels);
+
+    private static readonly byte[] Digits = GoldenFile.Read("t10k-labels-idx1-ubyte.gz", 8, MostImages);
+
+    public static LeNet5Architecture Default { get; } = new();
+
+    /// <summary>Architectures by chance, always the same ones: counts around every tile's size, both activations, both poolings.</summary>
+    public static IEnumerable<object[]> RandomArchitectures()
+    {
+        var random = new Random(5);
+        for (var example = 0; example < 12; example++)
+        {
+            var architecture = new LeNet5Architecture
+            {
+                C1Kernels = random.Next(1, 10),
+                C3Kernels = random.Next(1, 20),
+                C5Neurons = random.Next(1, 60),
+                F6Neurons = random.Next(1, 40),
+                Classes = random.Next(2, 30),
+                Activation = (Activation)(example % 2),
+                Pooling = (Pooling)(example / 2 % 2),
+            };
+            yield return [architecture, random.Next(1, 40)];
+        }
+
+        yield return [new LeNet5Architecture { C1Kernels = 1, C3Kernels = 1, C5Neurons = 1, F6Neurons = 1, Classes = 2 }, 1];
+        yield return [new LeNet5Architecture { C1Kernels = 4, C3Kernels = 7, Classes = 1000, Activation = Activation.Tanh }, 17];
+    }
+
+    /// <summary>The first digits of the test set.</summary>
+    public static byte[] Images(int count) => Pixels[..(count * LeNet5Architecture.InputPixels)];
+
+    /// <summary>Labels for them that any number of classes has.</summary>
+    public static int[] Labels(int count, int classes) => [.. Enumerable.Range(0, count).Select(image => (Digits[image] + 7 * image * (classes / 10)) % classes)];
+
+    /// <summary>Takes steps on batches of different sizes, none of them a whole number of blocks.</summary>
+    public static void TakeSteps(IEngine engine, int steps, int firstBatch = 0)
+    {
+        int[] batches = [64, 10, 1, 100, 37];
+        for (var step = firstBatch; step < firstBatch + steps; step++)
+        {
+            var batch = batches[step % batches.Length];
+            engine.TrainStep(Images(batch), Labels(batch, engine.Architecture.Classes), 0.01f);
+        }
+    }
+
+    public static float[] Scores(IEngine engine, int images)
+    {
+        var logits = new float[images * engine.Architecture.Classes];
+        engine.Score(Images(images), logits);
+        return logits;
+    }
+}
