@@ -68,7 +68,8 @@ public static class DigitSource
         }
 
         throw new BadInputException(
-            $"{folder} holds no digits that can be read: give a folder of IDX files (train-images-idx3-ubyte.gz and so on), of CSV files, or of a subfolder of pictures for each class.");
+            $"{folder} holds no digits that can be read: give a folder of IDX files (train-images-idx3-ubyte.gz and so on), "
+            + "of CSV files, or of a subfolder of pictures for each class.");
     }
 
     /// <summary>The parts by their names: one alone is the training part whatever its name is, two are told by their names.</summary>
@@ -85,7 +86,8 @@ public static class DigitSource
         return train.Length == 1 && test.Length == 1 && parts.Count == 2
             ? (read(train[0]), read(test[0]))
             : throw new BadInputException(
-                $"{folder} holds the parts {string.Join(", ", parts.Select(part => $"\"{nameOf(part)}\""))} where one named train and one named test are needed: remove the others or give the path of one.");
+                $"{folder} holds the parts {string.Join(", ", parts.Select(part => $"\"{nameOf(part)}\""))} where one named train and "
+                + "one named test are needed: remove the others or give the path of one.");
     }
 
     /// <summary>Files are often named with the data set before the part, as in mnist_train.csv.</summary>

@@ -10,7 +10,7 @@ namespace MnistPipeline.Data;
 /// <param name="OpenPicture">Gives a digit's picture as it came; null where the 28x28 pixels are what came.</param>
 internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Labels, Func<int, MLImage>? OpenPicture)
 {
-    /// <summary>The sides that a grey picture may have: with smaller ones a digit cannot be told, and the 28x28 pixels made of them would take many times the file's memory.</summary>
+    /// <summary>In smaller pictures a digit cannot be told, and the 28x28 pixels made of them take many times the file's memory.</summary>
     private const int SmallestSide = 4;
 
     private const int LargestSide = 4096;
@@ -62,7 +62,8 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
         if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > LargestSide)
         {
             throw new BadInputException(
-                $"The pictures of {path} are {width}x{height}, and digits are read from sides of {SmallestSide} to {LargestSide} pixels: check that it is the right file.");
+                $"The pictures of {path} are {width}x{height}, and digits are read from sides of {SmallestSide} to {LargestSide} pixels: "
+                + "check that it is the right file.");
         }
 
         var most = Array.MaxLength / LeNet5Architecture.InputPixels;

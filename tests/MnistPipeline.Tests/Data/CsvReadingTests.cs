@@ -44,7 +44,7 @@ public sealed class CsvReadingTests
         string[] words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
         var lines = Enumerable.Range(0, digits.Count).Select(index =>
         {
-            var pixels = digits.PixelsOf(index).ToArray().Select((pixel, position) => position % 3 == 0 ? FormattableString.Invariant($"{pixel:e6}") : $" {pixel}.0");
+            var pixels = digits.PixelsOf(index).ToArray().Select((pixel, position) => position % 3 == 0 ? $"{pixel:e6}" : $" {pixel}.0");
             var word = words[digits.Labels[index]];
             return $"{(index % 2 == 0 ? $"\"{word}\"" : word)},{string.Join(',', pixels)}";
         });

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MnistPipeline.Data;
 
 namespace MnistPipeline.Tests.Data;
@@ -15,6 +16,20 @@ public sealed class IdxReadingTests
         Assert.AreEqual(
             "980 1135 1032 1010 982 892 958 1028 974 1009",
             string.Join(' ', MnistDigits.Test.Labels.CountBy(label => label).OrderBy(pair => pair.Key).Select(pair => pair.Value)));
+    }
+
+    [TestMethod]
+    public void The_readme_of_the_data_and_the_lists_beside_them_give_the_sha256_of_each_file()
+    {
+        var readme = File.ReadAllText(Path.Combine(TestFiles.Root, "data", "README.md"));
+        string[] files = [.. Directory.GetFiles(TestFiles.Mnist, "*.gz"), .. Directory.GetFiles(TestFiles.Semeion, "*.gz")];
+        Assert.HasCount(6, files);
+        foreach (var file in files)
+        {
+            var sum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+            Assert.Contains($"`{sum}`", readme);
+            Assert.Contains($"{sum}  {Path.GetFileName(file)}", File.ReadAllLines(Path.Combine(Path.GetDirectoryName(file)!, "SHA256SUMS")));
+        }
     }
 
     [TestMethod]

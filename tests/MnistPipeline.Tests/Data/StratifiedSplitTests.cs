@@ -44,7 +44,8 @@ public sealed class StratifiedSplitTests
         for (var repetition = 0; repetition < 200; repetition++)
         {
             // Class sizes from 1 to 6, and now and then a large one.
-            int[] labels = [.. Enumerable.Range(0, 2 + random.NextIndex(8)).SelectMany(label => Enumerable.Repeat(label, random.NextIndex(5) == 0 ? 60 : 1 + random.NextIndex(6)))];
+            var sizes = Enumerable.Range(0, 2 + random.NextIndex(8)).Select(_ => random.NextIndex(5) == 0 ? 60 : 1 + random.NextIndex(6));
+            int[] labels = [.. sizes.SelectMany((size, label) => Enumerable.Repeat(label, size))];
             random.Shuffle(labels.AsSpan());
             var classes = labels.Max() + 1;
             var digits = new DigitSet("small", MnistDigits.First(labels.Length).Pixels, labels, [.. Enumerable.Range(0, classes).Select(label => $"{label}")]);

@@ -25,7 +25,8 @@ internal static class CsvField
         }
 
         var text = Trim(field);
-        if (Utf8Parser.TryParse(text, out double number, out length) && length == text.Length && number is >= 0 and <= byte.MaxValue && double.IsInteger(number))
+        var isNumber = Utf8Parser.TryParse(text, out double number, out length) && length == text.Length;
+        if (isNumber && number is >= 0 and <= byte.MaxValue && double.IsInteger(number))
         {
             pixel = (byte)number;
             return true;

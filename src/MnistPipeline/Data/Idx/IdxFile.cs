@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 
 namespace MnistPipeline.Data.Idx;
@@ -99,8 +98,8 @@ internal static class IdxFile
         {
             ImagesMagic => "is a file of images where one of labels is needed: give each its own name",
             LabelsMagic => "is a file of labels where one of images is needed: give each its own name",
-            _ => string.Create(CultureInfo.InvariantCulture,
-                $"starts with the magic number 0x{found:X8} where an IDX file of {(needed == ImagesMagic ? "images" : "labels")} has 0x{needed:X8}: check that it is the right file"),
+            _ => $"starts with the magic number 0x{found:X8} where an IDX file of {(needed == ImagesMagic ? "images" : "labels")} "
+                + $"has 0x{needed:X8}: check that it is the right file",
         };
         throw new BadInputException($"{path} {what}.");
     }

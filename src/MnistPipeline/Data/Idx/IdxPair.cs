@@ -52,7 +52,8 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         var labels = IdxFile.ReadLabels(LabelsPath, Checksums.ReadChecked(LabelsPath));
         if (labels.Length != count)
         {
-            throw new BadInputException($"{LabelsPath} holds {labels.Length:N0} labels for the {count:N0} images of {Path.GetFileName(ImagesPath)}: get both from one source.");
+            throw new BadInputException(
+                $"{LabelsPath} holds {labels.Length:N0} labels for the {count:N0} images of {Path.GetFileName(ImagesPath)}: get both from one source.");
         }
 
         var names = Enumerable.Range(0, byte.MaxValue + 1).Select(label => label.ToString(CultureInfo.InvariantCulture)).ToArray();
