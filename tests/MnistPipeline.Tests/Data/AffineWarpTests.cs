@@ -7,7 +7,7 @@ namespace MnistPipeline.Tests.Data;
 [TestClass]
 public sealed class AffineWarpTests
 {
-    private static readonly DigitSet Digits = MnistSample.Take(0, 1000);
+    private static DigitSet Digits { get; } = MnistSample.Take(0, 1000);
 
     [TestMethod]
     [DataRow(10f, 2f, 0.12f, 0.15f)]

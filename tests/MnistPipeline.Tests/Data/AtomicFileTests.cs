@@ -10,7 +10,7 @@ public sealed class AtomicFileTests
     public void A_new_content_takes_the_place_of_the_old_one()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.PathOf("new/folder/file");
+        var path = folder.At("new/folder/file");
         AtomicFile.Write(path, stream => stream.Write("the old and longer one"u8));
         AtomicFile.Write(path, stream => stream.Write("new"u8));
         Assert.AreEqual("new", File.ReadAllText(path));
@@ -21,7 +21,7 @@ public sealed class AtomicFileTests
     public void A_write_that_fails_half_way_leaves_the_old_file_alone()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.PathOf("file");
+        var path = folder.At("file");
         File.WriteAllText(path, "old");
         _ = Assert.ThrowsExactly<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
@@ -29,14 +29,14 @@ public sealed class AtomicFileTests
             throw new InvalidOperationException();
         }));
         Assert.AreEqual("old", File.ReadAllText(path));
-        Assert.AreSequenceEqual([path], Directory.GetFiles(folder.FullName));
+        Assert.AreSequenceEqual([path], Directory.GetFiles(folder.Path));
     }
 
     [TestMethod]
     public void The_rest_of_a_killed_write_is_no_obstacle()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.PathOf("file");
+        var path = folder.At("file");
         File.WriteAllText(path + ".tmp", "half of one, and longer than the next");
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes("whole")));
         Assert.AreEqual("whole", File.ReadAllText(path));
@@ -46,8 +46,8 @@ public sealed class AtomicFileTests
     public void A_path_that_is_a_folder_or_lies_in_a_file_is_bad_input()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.PathOf("file"), "");
-        foreach (var path in new[] { folder.FullName, folder.PathOf("file/model.zip") })
+        File.WriteAllText(folder.At("file"), "");
+        foreach (var path in new[] { folder.Path, folder.At("file/model.zip") })
         {
             var exception = Assert.ThrowsExactly<BadInputException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
             Assert.Contains(path, exception.Message);

@@ -6,8 +6,8 @@ namespace MnistPipeline.Tests.Training;
 [TestClass]
 public sealed class BatchLoaderTests
 {
-    private static readonly DigitSet Sample = MnistSample.Take(0, 250);
-    private static readonly TrainingOptions Options = new() { BatchSize = 64, Epochs = 3 };
+    private static DigitSet Sample { get; } = MnistSample.Take(0, 250);
+    private static TrainingOptions Options { get; } = new() { BatchSize = 64, Epochs = 3 };
 
     [TestMethod]
     public void Each_epoch_holds_every_digit_once_and_the_last_batch_is_the_rest()

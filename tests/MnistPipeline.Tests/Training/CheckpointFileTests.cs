@@ -6,7 +6,7 @@ namespace MnistPipeline.Tests.Training;
 [TestClass]
 public sealed class CheckpointFileTests
 {
-    private static readonly Checkpoint Checkpoint = new()
+    private static Checkpoint Checkpoint { get; } = new()
     {
         Options = TrainingOptions.Recipe("paper") with { EarlyStopping = new() },
         DigitsHash = "0123abcd",
@@ -19,8 +19,8 @@ public sealed class CheckpointFileTests
     public void A_checkpoint_comes_back_as_it_was()
     {
         using var folder = new TemporaryFolder();
-        CheckpointFile.Write(folder.PathOf("checkpoint"), Checkpoint);
-        var back = CheckpointFile.Read(folder.PathOf("checkpoint"));
+        CheckpointFile.Write(folder.At("checkpoint"), Checkpoint);
+        var back = CheckpointFile.Read(folder.At("checkpoint"));
         Assert.AreEqual(JsonFile.ToText(Checkpoint), JsonFile.ToText(back));
         Assert.AreEqual(Checkpoint.Options, back.Options);
         Assert.AreEqual(1, back.Best.Epoch);
@@ -30,7 +30,7 @@ public sealed class CheckpointFileTests
     public void A_byte_that_flipped_anywhere_and_an_end_cut_off_anywhere_are_found()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.PathOf("checkpoint");
+        var path = folder.At("checkpoint");
         CheckpointFile.Write(path, Checkpoint);
         var whole = File.ReadAllBytes(path);
         for (var place = 0; place < whole.Length; place += 7)
@@ -48,7 +48,7 @@ public sealed class CheckpointFileTests
     public void A_checkpoint_that_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        var exception = Assert.ThrowsExactly<BadInputException>(() => CheckpointFile.Read(folder.PathOf("none")));
+        var exception = Assert.ThrowsExactly<BadInputException>(() => CheckpointFile.Read(folder.At("none")));
         Assert.Contains("none", exception.Message);
     }
 

@@ -10,10 +10,10 @@ public sealed class LeNet5TrainingTests
 {
     private const int StepsPerEpoch = 24;
 
-    private static readonly DigitSet Digits = MnistSample.Take(0, 3000);
-    private static readonly DigitSet Validation = MnistSample.Take(55_000, 500);
+    private static DigitSet Digits { get; } = MnistSample.Take(0, 3000);
+    private static DigitSet Validation { get; } = MnistSample.Take(55_000, 500);
 
-    private static readonly TrainingOptions Options = new()
+    private static TrainingOptions Options { get; } = new()
     {
         Epochs = 4,
         BatchSize = 128,
@@ -56,7 +56,7 @@ public sealed class LeNet5TrainingTests
     public void It_goes_on_from_the_checkpoint_of_any_epoch_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
-        var run = RunFolder.Open(folder.FullName);
+        var run = RunFolder.Open(folder.Path);
         var saved = new List<byte[]>();
         var whole = Train(Options, onEpochEnd: checkpoint =>
         {

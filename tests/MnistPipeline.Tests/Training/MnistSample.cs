@@ -6,7 +6,7 @@ namespace MnistPipeline.Tests.Training;
 /// <summary>A few thousand digits of MNIST for tests that train.</summary>
 internal static class MnistSample
 {
-    private static readonly string[] Classes = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString())];
+    private static string[] Classes { get; } = [.. Enumerable.Range(0, 10).Select(digit => digit.ToString())];
 
     /// <summary>Digits of MNIST's training file.</summary>
     public static DigitSet Take(int first, int count)

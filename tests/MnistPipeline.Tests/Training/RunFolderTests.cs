@@ -10,12 +10,12 @@ public sealed class RunFolderTests
     public void Runs_are_numbered_from_the_second_on_and_gaps_are_filled()
     {
         using var root = new TemporaryFolder();
-        var names = Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunFolder.CreateNext(root.FullName, "train").Path)).ToArray();
+        var names = Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunFolder.CreateNext(root.Path, "train").Path)).ToArray();
         Assert.AreSequenceEqual(["train", "train-2", "train-3"], names);
-        Directory.Delete(root.PathOf("train-2"), recursive: true);
-        Assert.AreEqual(root.PathOf("train-2"), RunFolder.CreateNext(root.FullName, "train").Path);
-        File.WriteAllText(root.PathOf("tune"), "a file in the way");
-        Assert.AreEqual(root.PathOf("tune-2"), RunFolder.CreateNext(root.FullName, "tune").Path);
+        Directory.Delete(root.At("train-2"), recursive: true);
+        Assert.AreEqual(root.At("train-2"), RunFolder.CreateNext(root.Path, "train").Path);
+        File.WriteAllText(root.At("tune"), "a file in the way");
+        Assert.AreEqual(root.At("tune-2"), RunFolder.CreateNext(root.Path, "tune").Path);
     }
 
     [TestMethod]
@@ -27,7 +27,7 @@ public sealed class RunFolderTests
         var threads = Enumerable.Range(0, 8).Select(number => new Thread(() =>
         {
             start.SignalAndWait();
-            paths[number] = RunFolder.CreateNext(root.FullName, "train").Path;
+            paths[number] = RunFolder.CreateNext(root.Path, "train").Path;
         })).ToArray();
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
@@ -38,16 +38,23 @@ public sealed class RunFolderTests
     public void A_run_folder_that_cannot_be_made_is_bad_input()
     {
         using var root = new TemporaryFolder();
-        File.WriteAllText(root.PathOf("file"), "");
-        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(root.PathOf("file"))).Message);
-        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.CreateNext(root.PathOf("file"), "train")).Message);
+<<<<<<< HEAD
+        File.WriteAllText(root.At("file"), "");
+        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(root.At("file"))).Message);
+        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.CreateNext(root.At("file"), "train")).Message);
+=======
+        File.WriteAllText(root.At("file"), "");
+        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(root.At("file"))).Message);
+        _ = Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(""));
+        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.CreateNext(root.At("file"), "train")).Message);
+>>>>>>> training
     }
 
     [TestMethod]
     public void The_results_have_a_row_an_epoch()
     {
         using var root = new TemporaryFolder();
-        var run = RunFolder.Open(root.PathOf("mine"));
+        var run = RunFolder.Open(root.At("mine"));
         run.WriteResults([Epochs.Of(1, 0.975), Epochs.Of(2, 0.98)]);
         Assert.AreEqual(
             "epoch,learningRate,trainLoss,validationLoss,validationAccuracy,imagesPerSecond,seconds\n"
@@ -60,7 +67,7 @@ public sealed class RunFolderTests
     public void The_metrics_are_what_scripts_read()
     {
         using var root = new TemporaryFolder();
-        var run = RunFolder.Open(root.FullName);
+        var run = RunFolder.Open(root.Path);
         run.WriteMetrics(new RunMetrics
         {
             Validation = new() { Accuracy = 0.993 },
@@ -81,6 +88,6 @@ public sealed class RunFolderTests
     public void A_run_without_a_finished_epoch_has_no_checkpoint()
     {
         using var root = new TemporaryFolder();
-        Assert.IsNull(RunFolder.CreateNext(root.FullName, "train").ReadCheckpoint());
+        Assert.IsNull(RunFolder.CreateNext(root.Path, "train").ReadCheckpoint());
     }
 }

@@ -51,8 +51,8 @@ public sealed class TrainingOptionsTests
         foreach (var name in TrainingOptions.RecipeNames)
         {
             var options = TrainingOptions.Recipe(name).Validated();
-            JsonFile.Write(folder.PathOf("options.json"), options);
-            Assert.AreEqual(options, JsonFile.Read<TrainingOptions>(folder.PathOf("options.json")));
+            JsonFile.Write(folder.At("options.json"), options);
+            Assert.AreEqual(options, JsonFile.Read<TrainingOptions>(folder.At("options.json")));
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
@@ -81,6 +81,7 @@ public sealed class TrainingOptionsTests
     [DataRow("""{ "augmentation": { "flip": true } }""", "augmentation.flip")]
     [DataRow("""{ "epochs": null }""", "epochs")]
     [DataRow("""{ "epochs": 99999999999 }""", "epochs")]
+    [DataRow("""{ "epochs": 3, "epochs": 4 }""", "epochs")]
     [DataRow("""{ "epochs": 3 """, "line 1")]
     [DataRow("[1, 2]", "line 1")]
     [DataRow("null", "null")]
@@ -97,8 +98,11 @@ public sealed class TrainingOptionsTests
     public void An_options_file_that_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.Read<TrainingOptions>(folder.PathOf("none.json")));
-        Assert.Contains("none.json", exception.Message);
+        foreach (var path in new[] { folder.At("none.json"), folder.Path, "" })
+        {
+            var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.Read<TrainingOptions>(path));
+            Assert.Contains($"'{path}'", exception.Message);
+        }
     }
 
     [TestMethod]
@@ -110,11 +114,11 @@ public sealed class TrainingOptionsTests
     }
 
     [TestMethod]
-    public void The_average_of_a_short_training_reaches_back_over_a_tenth_of_it()
+    public void The_engine_gets_what_concerns_it()
     {
-        Assert.AreEqual(0.998f, new TrainingOptions().OptimizerFor(100_000).AveragingDecay);
-        Assert.AreEqual(0.9f, new TrainingOptions().OptimizerFor(100).AveragingDecay, 1e-6f);
-        Assert.AreEqual(0f, new TrainingOptions().OptimizerFor(5).AveragingDecay);
-        Assert.AreEqual(0f, new TrainingOptions { AveragingDecay = 0 }.OptimizerFor(100_000).AveragingDecay);
+        var options = new TrainingOptions { C1Kernels = 7, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.1f, AveragingDecay = 0.99f };
+        var expected = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.1f, AveragingDecay = 0.99f };
+        Assert.AreEqual(expected, options.ForEngine());
+        Assert.AreEqual(new LeNet5Architecture { C1Kernels = 7, Classes = 3 }, options.Architecture(3));
     }
 }
