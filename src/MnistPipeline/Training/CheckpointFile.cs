@@ -93,7 +93,7 @@ public static class CheckpointFile
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new BadInputException($"The checkpoint '{path}' cannot be read ({exception.Message.TrimEnd('.')}): give a run folder that holds one.", exception);
         }

@@ -8,12 +8,13 @@ namespace MnistPipeline.Training;
 /// <summary>JSON as a run folder holds it: members in camel case, choices by name, nothing unknown let pass.</summary>
 public static class JsonFile
 {
-    private static readonly JsonSerializerOptions Settings = new()
+    private static JsonSerializerOptions Settings { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -41,7 +42,7 @@ public static class JsonFile
         {
             var place = string.IsNullOrEmpty(exception.Path) || exception.Path == "$" ? "" : $" at '{exception.Path.TrimStart('$', '.')}'";
             throw new BadInputException(
-                $"'{name}' has an unknown member, a wrong value or no valid JSON in line {exception.LineNumber + 1 ?? 1}{place}: correct or remove it.",
+                $"'{name}' has an unknown or repeated member, a wrong value or no valid JSON in line {exception.LineNumber + 1 ?? 1}{place}: correct or remove it.",
                 exception);
         }
     }
@@ -56,13 +57,15 @@ public static class JsonFile
     /// <typeparam name="T">The type whose members may be there.</typeparam>
     /// <exception cref="BadInputException">The file cannot be read, is no JSON, or has a member that is unknown or of another kind.</exception>
     public static T Read<T>(string path)
-        where T : class
+        where T : class => FromText<T>(ReadText(path), path);
+
+    private static string ReadText(string path)
     {
         try
         {
-            return FromText<T>(File.ReadAllText(path), path);
+            return File.ReadAllText(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new BadInputException($"'{path}' cannot be read ({exception.Message.TrimEnd('.')}): give a file that is there.", exception);
         }

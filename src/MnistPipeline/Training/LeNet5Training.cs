@@ -68,7 +68,7 @@ public sealed class LeNet5Training
             throw new InvalidOperationException("The initial parameters are of a network of another shape than the options'.");
         }
 
-        using var engine = _createEngine(initial, _options.OptimizerFor(_stepsPerEpoch * _options.Epochs), threads);
+        using var engine = _createEngine(initial, _options.ForEngine(), threads);
         var digitsHash = HashDigits();
         if (checkpoint is not null)
         {

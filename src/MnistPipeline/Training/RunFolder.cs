@@ -115,7 +115,7 @@ public sealed class RunFolder
         {
             _ = Directory.CreateDirectory(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw Unusable(path, exception);
         }

@@ -8,7 +8,7 @@ namespace MnistPipeline.Training;
 /// <param name="report">Receives the progress; null for none.</param>
 internal sealed class TrainingClock(int images, int epochs, Action<TrainingProgress>? report)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(250);
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _epochStarted;

@@ -52,10 +52,7 @@ public record TrainingOptions
     /// <summary>The share of the steps over which one-cycle climbs to <see cref="LearningRate"/>: 0 to 0.9.</summary>
     public float WarmUp { get; init; } = 0.3f;
 
-    /// <summary>
-    /// The decay of the moving average of the parameters that scores: 0 for none, to 0.99999. In short trainings it is lower, so
-    /// that the average reaches back over a tenth of the steps at most.
-    /// </summary>
+    /// <summary>The decay of the moving average of the parameters that scores: 0 for none, to 0.99999; lower in the first steps.</summary>
     public float AveragingDecay { get; init; } = 0.998f;
 
     /// <summary>How training digits are distorted; null for not at all. Halved for the last 15 % of the epochs.</summary>
@@ -152,13 +149,13 @@ public record TrainingOptions
         Classes = classes,
     };
 
-    /// <summary>How an engine updates the parameters in a training of so many steps.</summary>
-    internal OptimizerOptions OptimizerFor(long steps) => new()
+    /// <summary>How an engine updates the parameters.</summary>
+    internal OptimizerOptions ForEngine() => new()
     {
         Kind = Optimizer,
         Momentum = Momentum,
         WeightDecay = WeightDecay,
-        AveragingDecay = Math.Clamp(1 - 10f / steps, 0, AveragingDecay),
+        AveragingDecay = AveragingDecay,
     };
 
     /// <summary>What the augmentation's bounds are multiplied by in an epoch, from 1: the last 15 % of the epochs see digits closer to the real ones.</summary>

@@ -1,0 +1,50 @@
+using MnistPipeline.Data;
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests.Training;
+
+/// <summary>A training of the softmax regression on a few thousand digits.</summary>
+internal static class SampleTraining
+{
+    public const int StepsPerEpoch = 24;
+
+    public static DigitSet Digits { get; } = MnistSample.Take(0, 3000);
+    public static DigitSet Validation { get; } = MnistSample.Take(55_000, 500);
+
+    public static TrainingOptions Options { get; } = new()
+    {
+        Epochs = 4,
+        BatchSize = 128,
+        LearningRate = 0.1f,
+        Optimizer = OptimizerKind.Sgd,
+        Augmentation = new() { RotationDegrees = 3, ShiftPixels = 0.5f, ScaleShare = 0.05f, Shear = 0.05f },
+        Seed = 3,
+    };
+
+    public static TrainingResult Train(
+        TrainingOptions options,
+        Checkpoint? from = null,
+        Action<Checkpoint>? onEpochEnd = null,
+        EngineFactory? createEngine = null,
+        CancellationToken cancellation = default)
+    {
+        createEngine ??= (initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer);
+        var architecture = options.Architecture(10);
+        return new LeNet5Training(createEngine, new TrainingDigits(Digits, Digits.Pixels), Validation, options)
+        {
+            Initial = new LeNet5Parameters(architecture, new float[architecture.ParameterCount()]),
+            OnEpochEnd = onEpochEnd,
+        }.Run(from, cancellation);
+    }
+
+    public static void AssertSame(TrainingResult expected, TrainingResult actual)
+    {
+        Assert.AreSequenceEqual(expected.Parameters.Values, actual.Parameters.Values);
+        Assert.AreSequenceEqual(expected.History.Select(WithoutTime).ToArray(), actual.History.Select(WithoutTime).ToArray());
+        Assert.AreEqual(expected.Best.Epoch, actual.Best.Epoch);
+    }
+
+    private static EpochMetrics WithoutTime(EpochMetrics metrics) => metrics with { Seconds = 0, ImagesPerSecond = 0 };
+}
