@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Tests.Stages;
+
+[TestClass]
+public sealed class EvaluateTests
+{
+    private static readonly Lazy<(TemporaryFolder Folder, string Model)> Fitted = new(() =>
+    {
+        var folder = new TemporaryFolder();
+        var model = folder.At("model.zip");
+        var digits = DigitSource.Open(TestFiles.Mnist, 1).Train;
+        StockModel.Save(model, digits.Select("a few digits", [.. Enumerable.Range(0, 3000)]));
+        return (folder, model);
+    });
+
+    [ClassCleanup]
+    public static void RemoveModel() => Fitted.Value.Folder.Dispose();
+
+    [TestMethod]
+    public void AZipAndADataSetGiveAReportInARunFolder()
+    {
+        using var folder = new TemporaryFolder();
+        var run = StageProcess.Run("Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", TestFiles.Mnist, "--output", "report");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "macro average");
+        StringAssert.Contains(run.Output, "ECE");
+        Assert.IsFalse(run.Output.Contains('\u001b'), "A pipe gets no colours.");
+        var test = JsonNode.Parse(File.ReadAllText(folder.At("report", "metrics.json")))!["test"]!;
+        Assert.IsGreaterThan(0.8, test["accuracy"]!.GetValue<double>());
+        Assert.IsGreaterThan(0, test["logLoss"]!.GetValue<double>());
+        foreach (var picture in new[] { "confusion.png", "reliability.png", "mistakes.png" })
+        {
+            Assert.IsTrue(File.Exists(folder.At("report", picture)), picture);
+        }
+    }
+
+    [TestMethod]
+    public void WithJsonTheMetricsAreAllThatIsOnStandardOutput()
+    {
+        using var folder = new TemporaryFolder();
+        var run = StageProcess.Run(
+            "Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", TestFiles.Semeion, "--part", "all", "--output", "report", "--json", "--quiet");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        Assert.AreEqual("", run.Error);
+        var metrics = JsonNode.Parse(run.Output)!;
+        Assert.AreEqual(1593, metrics["digits"]!.GetValue<int>());
+        Assert.AreEqual(
+            1593,
+            metrics["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<int>())));
+    }
+
+    [TestMethod]
+    public void ADamagedZipIsOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = File.ReadAllBytes(Fitted.Value.Model);
+        var path = folder.Write("half.zip", whole[..(whole.Length / 2)]);
+        AssertRefused(StageProcess.Run("Evaluate", folder.Path, "--model", path, "--data", TestFiles.Semeion), "half.zip");
+        Assert.IsFalse(Directory.Exists(folder.At("runs", "evaluate")));
+    }
+
+    [TestMethod]
+    public void AClassThatTheModelDoesNotKnowIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var header = "label," + string.Join(',', Enumerable.Range(0, 784).Select(pixel => string.Create(CultureInfo.InvariantCulture, $"pixel{pixel}")));
+        var pixels = string.Concat(Enumerable.Repeat(",9", 784));
+        var rows = Enumerable.Range(0, 12).Select(row => (row % 2 == 0 ? "7" : "seven") + pixels);
+        File.WriteAllLines(folder.At("words.csv"), [header, .. rows]);
+        AssertRefused(
+            StageProcess.Run("Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", "words.csv", "--part", "all"), "'seven'");
+    }
+
+    [TestMethod]
+    [DataRow("--part", "most")]
+    [DataRow("--seed", "x")]
+    [DataRow("--model", "nowhere.zip")]
+    [DataRow("--epoch", "3")]
+    public void WhatCannotBeUsedIsNamedInOneSentence(string option, string value) =>
+        AssertRefused(StageProcess.Run("Evaluate", TestFiles.Root, option, value), value == "3" ? option : value);
+
+    [TestMethod]
+    public void HelpShowsDefaultsAndAnExampleInAnyFolder()
+    {
+        var run = StageProcess.Run("Evaluate", Path.GetTempPath(), "--help");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "[default: data/mnist]");
+        StringAssert.Contains(run.Output, "Example:\n  dotnet run");
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void CtrlCEndsWith130()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = StageProcess.Start(
+            "Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", TestFiles.Mnist, "--part", "all", "--output", "report");
+        var line = process.StandardError.ReadLine();
+        StringAssert.StartsWith(line, "Scoring");
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        _ = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.AreEqual(130, process.ExitCode);
+    }
+
+    private static void AssertRefused(StageProcess run, string word)
+    {
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.AreEqual("", run.Output);
+        StringAssert.Contains(run.Error, word);
+        Assert.AreEqual(1, run.Error.Count(letter => letter == '\n'), run.Error);
+    }
+}

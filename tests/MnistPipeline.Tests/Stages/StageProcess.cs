@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace MnistPipeline.Tests.Stages;
+
+/// <summary>A console program run as people run it, in a process of its own.</summary>
+internal sealed record StageProcess(int ExitCode, string Output, string Error)
+{
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="program">Its name, such as <c>Evaluate</c>.</param>
+    /// <param name="workingFolder">The folder it is started in.</param>
+    /// <param name="args">Its command line.</param>
+    public static StageProcess Run(string program, string workingFolder, params string[] args)
+    {
+        using var process = Start(program, workingFolder, args);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new StageProcess(process.ExitCode, output, error.Result);
+    }
+
+    /// <summary>Starts a program whose output the caller reads.</summary>
+    public static Process Start(string program, string workingFolder, params string[] args)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
+        foreach (var arg in args)
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        return Process.Start(start)!;
+    }
+}
