@@ -29,7 +29,7 @@ internal static class TestFiles
     private static string FindRoot([CallerFilePath] string thisFile = "")
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.Path, "MnistPipeline.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MnistPipeline.sln")))
         {
             folder = folder.Parent;
         }
