@@ -15,11 +15,9 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
     internal const int Output = 4;
     private const int Taps = LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
 
-    private readonly float[] _normalisedPixels = InputBlock.NormalisedPixels();
-
     public override void Forward(byte* images, int count, float* parameters, BlockMaps maps)
     {
-        InputBlock.Load(images, count, _normalisedPixels, maps.Input);
+        InputBlock.Load(images, count, maps.Input);
         Convolution.Run<TLanes>(C1Forward(parameters, maps));
         Convolution.Run<TLanes>(C3Forward(parameters, maps));
         Connect(C5, parameters, maps.S4, maps.C5, Architecture.Activation);
