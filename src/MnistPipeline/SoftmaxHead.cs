@@ -59,16 +59,17 @@ internal sealed record SoftmaxHead(ITransformer Transformer, double LogitScale)
     {
         for (var index = 0; index < classes.Count; index++)
         {
-            var logits = new float[classes.Count];
-            logits[index] = OwnLogit;
-            yield return new ClassRow { Label = classes[index], Logits = logits };
+            // Sparse, as a thousand classes would else take minutes.
+            yield return new ClassRow { Label = classes[index], Logits = new VBuffer<float>(classes.Count, 1, [OwnLogit], [index]) };
         }
     }
 
     private static SchemaDefinition RowSchema(int classes, string logitColumn)
     {
         var schema = SchemaDefinition.Create(typeof(ClassRow));
-        schema[nameof(ClassRow.Logits)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, classes);
+
+        // [image, class], as the ONNX transformer has it: a head fitted on a plain vector refuses that shape.
+        schema[nameof(ClassRow.Logits)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 1, classes);
         schema[nameof(ClassRow.Logits)].ColumnName = logitColumn;
         return schema;
     }
@@ -77,6 +78,6 @@ internal sealed record SoftmaxHead(ITransformer Transformer, double LogitScale)
     {
         public string Label { get; set; } = "";
 
-        public float[] Logits { get; set; } = [];
+        public VBuffer<float> Logits { get; set; }
     }
 }
