@@ -1,6 +1,6 @@
 using MnistPipeline.Data;
 
-namespace MnistPipeline.Evaluate;
+namespace MnistPipeline.Stages.Evaluate;
 
 /// <summary>The digits that are evaluated.</summary>
 internal static class EvaluationData

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using MnistPipeline.Data;
-using MnistPipeline.Evaluate;
+using MnistPipeline.Stages.Evaluate;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Stages;

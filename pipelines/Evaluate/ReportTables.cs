@@ -2,7 +2,7 @@ using System.Globalization;
 using MnistPipeline.Evaluation;
 using Spectre.Console;
 
-namespace MnistPipeline.Evaluate;
+namespace MnistPipeline.Stages.Evaluate;
 
 /// <summary>A report as tables for people.</summary>
 internal static class ReportTables

@@ -30,34 +30,20 @@ public sealed class ScoringModel
     /// <exception cref="BadInputException">It is no zip of a classifier of digits.</exception>
     public static ScoringModel Open(string path)
     {
-        var model = Load(path, out var input);
-        if (input is null)
-        {
-            throw Foreign(path, "it does not tell its input columns");
-        }
-
-        var picture = input.FirstOrDefault(column => column.Type is ImageDataViewType);
-        var pixels = input.FirstOrDefault(
-            column => column.Type is VectorDataViewType { ItemType: NumberDataViewType } vector && vector.Size == LeNet5Architecture.InputPixels);
-        if (picture.Name is null && pixels.Name is null)
-        {
-            throw Foreign(path, "it takes neither an image nor a vector of 784 pixels");
-        }
-
-        if ((picture.Name ?? pixels.Name) is not ("Image" or "Pixels"))
-        {
-            throw Foreign(path, $"its input column is '{picture.Name ?? pixels.Name}' where Image or Pixels is expected");
-        }
-
-        var output = model.GetOutputSchema(input);
-        if (output.GetColumnOrNull(ScoreColumn) is not { Type: VectorDataViewType { IsKnownSize: true } scoreType } score || !score.HasSlotNames())
+        // ML.NET keeps no picture column in a zip's schema, so what the model takes is found by offering it.
+        var model = Load(path);
+        var fromPicture = OutputFor(model, "Image", new ImageDataViewType());
+        var output = fromPicture
+            ?? OutputFor(model, "Pixels", new VectorDataViewType(NumberDataViewType.Single, LeNet5Architecture.InputPixels))
+            ?? throw Foreign(path, "it takes neither pictures in a column Image nor 784 numbers in a column Pixels");
+        if (output.GetColumnOrNull(ScoreColumn) is not { Type: VectorDataViewType { IsKnownSize: true } } score || !score.HasSlotNames())
         {
             throw Foreign(path, "it has no column Score with the names of its classes");
         }
 
         VBuffer<ReadOnlyMemory<char>> names = default;
         score.GetSlotNames(ref names);
-        return new ScoringModel(path, [.. names.DenseValues().Select(name => name.ToString())], picture.Name is not null);
+        return new ScoringModel(path, [.. names.DenseValues().Select(name => name.ToString())], fromPicture is not null);
     }
 
     /// <summary>Scores digits on all processor cores.</summary>
@@ -90,7 +76,7 @@ public sealed class ScoringModel
 
     private void ScorePart(DigitSet digits, Span<float> scores, CancellationToken cancellationToken)
     {
-        var scored = Load(_path, out _).Transform(digits.ToDataView());
+        var scored = Load(_path).Transform(digits.ToDataView());
         var column = scored.Schema[ScoreColumn];
         using var cursor = scored.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
@@ -114,7 +100,7 @@ public sealed class ScoringModel
         }
     }
 
-    private static ITransformer Load(string path, out DataViewSchema? input)
+    private static ITransformer Load(string path)
     {
         if (!File.Exists(path))
         {
@@ -123,13 +109,27 @@ public sealed class ScoringModel
 
         try
         {
-            return new MLContext().Model.Load(path, out input);
+            return new MLContext().Model.Load(path, out _);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // What ML.NET throws at a damaged or foreign file depends on where it stumbles.
             throw new BadInputException(
                 $"{path} is damaged or no model of ML.NET's: give the model.zip of a run of Train or FineTune.", exception);
+        }
+    }
+
+    private static DataViewSchema? OutputFor(ITransformer model, string column, DataViewType type)
+    {
+        var input = new DataViewSchema.Builder();
+        input.AddColumn(column, type);
+        try
+        {
+            return model.GetOutputSchema(input.ToSchema());
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -5,7 +5,7 @@ using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
-using MnistPipeline.Train;
+using MnistPipeline.Stages.Train;
 using MnistPipeline.Training;
 
 var program = new StageProgram(
@@ -21,7 +21,6 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     console.WriteProgress($"LeNet-5 with {options.Architecture(data.Train.Classes.Count).ParameterCount():N0} parameters learns {data.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}.");
 
     var mlContext = new MLContext(options.Seed);
-    var digits = data.Train.ToDataView();
     var model = mlContext.MulticlassClassification.Trainers.LeNet5(new LeNet5Options(options)
     {
         DataName = options.Data,
@@ -31,10 +30,10 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
             epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
         ProgressCallback = progress => console.Training.ShowProgress(
             progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
-    }).Train(digits);
+    }).Train(data.Train.ToDataView());
 
     var zip = run.PathOf("model.zip");
-    AtomicFile.Write(zip, stream => mlContext.Model.Save(model.Transformer, InputSchema(mlContext, digits), stream));
+    AtomicFile.Write(zip, stream => mlContext.Model.Save(model.Transformer, inputSchema: null, stream));
     AtomicFile.Write(run.PathOf("model.onnx"), stream => stream.Write(model.ToOnnx()));
     if (model.Training.History.Count > 0)
     {
@@ -64,10 +63,6 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     console.WriteMetrics(JsonNode.Parse(JsonFile.ToText(metrics))!);
     Report(console, run, model, data.Test, test);
 }
-
-// What the zip asks of the program that loads it: the picture, and no label.
-static DataViewSchema InputSchema(MLContext mlContext, IDataView digits) =>
-    mlContext.Transforms.SelectColumns("Image").Fit(digits).Transform(digits).Schema;
 
 static ClassificationReport Test(string zip, DigitSet digits, CancellationToken cancellationToken)
 {

@@ -1,6 +1,6 @@
 using MnistPipeline.Training;
 
-namespace MnistPipeline.Train;
+namespace MnistPipeline.Stages.Train;
 
 /// <summary>What a run's <c>options.json</c> holds: enough to repeat the run.</summary>
 internal sealed record RunOptions : TrainingOptions

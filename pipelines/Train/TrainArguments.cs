@@ -2,10 +2,9 @@ using System.CommandLine;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
-using MnistPipeline.Stages;
 using MnistPipeline.Training;
 
-namespace MnistPipeline.Train;
+namespace MnistPipeline.Stages.Train;
 
 /// <summary>The options of Train's command line, and the run that they ask for.</summary>
 internal sealed class TrainArguments
