@@ -26,7 +26,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
         _computation.Layout.FromFlat(LeNet5Parameters.Initialize(architecture, 1).Values, _parameters.Pointer);
         var images = new byte[Block.Images * LeNet5Architecture.InputPixels];
         new Random(1).NextBytes(images);
-        Machine = new Measurement("fused multiply-add", MachineRate.Operations<TLanes>(), () => MachineRate.Run<TLanes>(0));
+        Machine = new Measurement("fused multiply-add", MachineRate.Operations<TLanes>(), () => MachineRate.Run<TLanes>());
         Kernels = [Machine, .. Forward(architecture, images), .. Backward(architecture)];
     }
 

@@ -26,11 +26,11 @@ void PrintKernels<TLanes>()
 {
     using var rates = new KernelRates<TLanes>(architecture);
     var allCores = new Measurement("fused multiply-add, all cores", cores * 20 * MachineRate.Operations<TLanes>(), () =>
-        Parallel.For(0, cores, thread =>
+        Parallel.For(0, cores, _ =>
         {
             for (var repeat = 0; repeat < 20; repeat++)
             {
-                MachineRate.Run<TLanes>(thread);
+                MachineRate.Run<TLanes>();
             }
         }));
     Measurement.Interleave([.. rates.Kernels, allCores], rounds: 9, milliseconds: 20);

@@ -2,7 +2,7 @@ namespace MnistPipeline.Engines.Cpu;
 
 /// <summary>Parameters whose gradient and update are one thread's work: so no sum is ever shared between threads.</summary>
 /// <param name="Kind">What they are.</param>
-/// <param name="Layer">3 to 5 layers after C1 for full connections: C5 is 2, F6 is 3, output is 4; unused for convolutions.</param>
+/// <param name="Layer">2 for C5, 3 for F6, 4 for output; unused for convolutions.</param>
 /// <param name="FirstOutput">The first neuron, for weights.</param>
 /// <param name="Outputs">The number of neurons.</param>
 /// <param name="From">Where they begin in the layout.</param>

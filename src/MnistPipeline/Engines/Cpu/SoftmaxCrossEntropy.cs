@@ -18,10 +18,10 @@ internal static unsafe class SoftmaxCrossEntropy
     public static void Run<TLanes>(float* logits, int classes, int* labels, int images, int batch, float* gradient, double* losses)
         where TLanes : struct, ILanes<TLanes>
     {
-        var weights = stackalloc float[Block.Images];
+        var shares = stackalloc float[Block.Images];
         for (var image = 0; image < Block.Images; image++)
         {
-            weights[image] = image < images ? 1f / batch : 0;
+            shares[image] = image < images ? 1f / batch : 0;
         }
 
         var sums = stackalloc float[Block.Images];
@@ -46,7 +46,7 @@ internal static unsafe class SoftmaxCrossEntropy
 
             TLanes.Store(sum, sums + lane);
             TLanes.Store(largest, largestLogits + lane);
-            var scale = TLanes.Load(weights + lane) / sum;
+            var scale = TLanes.Load(shares + lane) / sum;
             for (var at = lane; at < length; at += Block.Images)
             {
                 TLanes.Store(TLanes.Load(gradient + at) * scale, gradient + at);
@@ -56,7 +56,7 @@ internal static unsafe class SoftmaxCrossEntropy
         for (var image = 0; image < images; image++)
         {
             var at = labels[image] * Block.Images + image;
-            gradient[at] -= weights[image];
+            gradient[at] -= shares[image];
             losses[image] = Math.Log(sums[image]) + largestLogits[image] - logits[at];
         }
     }

@@ -24,12 +24,14 @@ internal sealed class Convolution(int inputChannels, int inputSize, int outputCh
         for (var at = 0; at < output.Length; at++)
         {
             var (image, outputChannel, row, column) = Position(at);
+            var (firstRow, endRow) = Taps(row);
+            var (firstColumn, endColumn) = Taps(column);
             var sum = bias[outputChannel];
             for (var inputChannel = 0; inputChannel < inputChannels; inputChannel++)
             {
-                for (var kernelRow = Math.Max(0, padding - row); kernelRow < Math.Min(Kernel, inputSize + padding - row); kernelRow++)
+                for (var kernelRow = firstRow; kernelRow < endRow; kernelRow++)
                 {
-                    for (var kernelColumn = Math.Max(0, padding - column); kernelColumn < Math.Min(Kernel, inputSize + padding - column); kernelColumn++)
+                    for (var kernelColumn = firstColumn; kernelColumn < endColumn; kernelColumn++)
                     {
                         var pixel = Pixel(image, inputChannel, row + kernelRow - padding, column + kernelColumn - padding);
                         sum += weights[Weight(outputChannel, inputChannel, kernelRow, kernelColumn)] * input[pixel];
@@ -59,13 +61,15 @@ internal sealed class Convolution(int inputChannels, int inputSize, int outputCh
         for (var at = 0; at < outputGradient.Length; at++)
         {
             var (image, outputChannel, row, column) = Position(at);
+            var (firstRow, endRow) = Taps(row);
+            var (firstColumn, endColumn) = Taps(column);
             var gradient = outputGradient[at];
             biasGradient[outputChannel] += gradient;
             for (var inputChannel = 0; inputChannel < inputChannels; inputChannel++)
             {
-                for (var kernelRow = Math.Max(0, padding - row); kernelRow < Math.Min(Kernel, inputSize + padding - row); kernelRow++)
+                for (var kernelRow = firstRow; kernelRow < endRow; kernelRow++)
                 {
-                    for (var kernelColumn = Math.Max(0, padding - column); kernelColumn < Math.Min(Kernel, inputSize + padding - column); kernelColumn++)
+                    for (var kernelColumn = firstColumn; kernelColumn < endColumn; kernelColumn++)
                     {
                         var pixel = Pixel(image, inputChannel, row + kernelRow - padding, column + kernelColumn - padding);
                         var weight = Weight(outputChannel, inputChannel, kernelRow, kernelColumn);
@@ -78,6 +82,9 @@ internal sealed class Convolution(int inputChannels, int inputSize, int outputCh
 
         return inputGradient;
     }
+
+    /// <summary>The kernel's rows (or columns) that meet the input and not the zeros beyond its edges.</summary>
+    private (int First, int End) Taps(int position) => (Math.Max(0, padding - position), Math.Min(Kernel, inputSize + padding - position));
 
     private int Images(double[] input) => input.Length / (inputChannels * inputSize * inputSize);
 
