@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using MnistPipeline.Data;
-using MnistPipeline.Stages.Evaluate;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Stages;
+using MnistPipeline.Stages.Evaluate;
 using MnistPipeline.Training;
 
 var program = new StageProgram(

@@ -45,9 +45,9 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
         {
             Erase();
             _lastAccuracy = string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * validationAccuracy:F2} %");
-            var line = PlainTrainingDisplay.EpochLine(
-                epoch, epochs, trainLoss, validationLoss, validationAccuracy, imagesPerSecond, isBest: false);
-            console.MarkupLine(isBest ? $"{line}  [green]best[/]" : line);
+            // Written past the console, which would break a line that is wider than the window into two.
+            console.Profile.Out.Writer.WriteLine(PlainTrainingDisplay.EpochLine(
+                epoch, epochs, trainLoss, validationLoss, validationAccuracy, imagesPerSecond, isBest));
         }
     }
 

@@ -12,7 +12,7 @@ namespace MnistPipeline.Tests;
 [TestClass]
 public sealed class StockAppTests
 {
-    private static readonly string _appFolder = Path.GetFullPath(AppContext.BaseDirectory)
+    private static readonly string AppFolder = Path.GetFullPath(AppContext.BaseDirectory)
         .Replace("MnistPipeline.Tests", "MnistPipeline.StockApp", StringComparison.Ordinal);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mnist-pipeline-");
@@ -23,7 +23,7 @@ public sealed class StockAppTests
     [TestMethod]
     public void AProgramWithoutThisLibraryLoadsTheZipAndReadsPictures()
     {
-        Assert.IsFalse(File.Exists(Path.Combine(_appFolder, "MnistPipeline.dll")), "the program must know nothing of the library");
+        Assert.IsFalse(File.Exists(Path.Combine(AppFolder, "MnistPipeline.dll")), "the program must know nothing of the library");
         string[] classes = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
         var parameters = LeNet5Parameters.Initialize(new LeNet5Architecture(), 5);
         var model = new TrainedModel(parameters, new ModelMetadata { Classes = classes }, DigitInput.Picture);
@@ -58,7 +58,7 @@ public sealed class StockAppTests
 
     private static string[] Run(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(_appFolder, "MnistPipeline.StockApp.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppFolder, "MnistPipeline.StockApp.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -9,10 +9,10 @@ public static class PictureFile
     /// <summary>A header may announce any size: more than this, 200 MB decoded, is refused before memory is asked for.</summary>
     private const long MostPixels = 50_000_000;
 
-    private static readonly string[] _extensions = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
+    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
 
     /// <summary>The endings of the names of pictures, for messages.</summary>
-    internal static string Extensions { get; } = string.Join(", ", _extensions);
+    internal static string Extensions { get; } = string.Join(", ", Endings);
 
     /// <summary>
     /// The picture at full size, opaque: turned as its EXIF orientation says, transparency laid on white; of a moving picture the
@@ -43,7 +43,7 @@ public static class PictureFile
     }
 
     /// <summary>Whether a file's name ends as a picture's does.</summary>
-    internal static bool IsNamedAsPicture(string path) => _extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    internal static bool IsNamedAsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static void LayOnWhite(Span<byte> bgra)
     {

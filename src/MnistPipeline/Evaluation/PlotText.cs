@@ -9,7 +9,7 @@ internal sealed class PlotText : IDisposable
     private readonly SKPaint _paint = new() { IsAntialias = true };
 
     public PlotText(PlotFont font, float size, bool bold = false) =>
-        _font = new SKFont(bold ? font.Bold : font.Regular, size) 
+        _font = new SKFont(bold ? font.Bold : font.Regular, size)
         {
             Subpixel = true,
             Edging = SKFontEdging.Antialias,

@@ -47,7 +47,7 @@ public sealed class AtomicFileTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.At("file"), "");
-        foreach (var path in new[] { folder.Path, folder.At("file/model.zip") })
+        foreach (var path in new[] { folder.Path, Path.Combine(folder.At("file"), "model.zip") })
         {
             var exception = Assert.ThrowsExactly<BadInputException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
             Assert.Contains(path, exception.Message);

@@ -5,7 +5,7 @@ namespace MnistPipeline.Tests.Data;
 [TestClass]
 public sealed class BadSourcesTests
 {
-    private static readonly DigitSet _digits = MnistDigits.First(90);
+    private static readonly DigitSet Digits = MnistDigits.First(90);
 
     [TestMethod]
     [DataRow("nothing/here")]
@@ -46,7 +46,7 @@ public sealed class BadSourcesTests
     public void An_empty_file_is_named(string name)
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "");
+        WrittenDigits.WritePair(folder, Digits, "");
         File.Delete(folder.At(Path.GetFileNameWithoutExtension(name)));
         var path = folder.Write(name, []);
         BadInput.Assert(() => DigitSource.Open(name.EndsWith(".csv", StringComparison.Ordinal) ? path : folder.Path, seed: 1), name, "is empty");
@@ -56,9 +56,9 @@ public sealed class BadSourcesTests
     public void Three_parts_are_refused_and_named()
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "train-");
-        WrittenDigits.WritePair(folder, _digits, "t10k-");
-        WrittenDigits.WritePair(folder, _digits, "test-");
+        WrittenDigits.WritePair(folder, Digits, "train-");
+        WrittenDigits.WritePair(folder, Digits, "t10k-");
+        WrittenDigits.WritePair(folder, Digits, "test-");
         BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), folder.Path, "train", "t10k", "test");
     }
 
@@ -66,8 +66,8 @@ public sealed class BadSourcesTests
     public void Two_files_of_one_part_are_refused_and_named()
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "train-");
-        WrittenDigits.WritePair(folder, _digits, "train-", isPacked: true);
+        WrittenDigits.WritePair(folder, Digits, "train-");
+        WrittenDigits.WritePair(folder, Digits, "train-", isPacked: true);
         BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz");
     }
 
@@ -75,8 +75,8 @@ public sealed class BadSourcesTests
     public void A_class_of_the_test_part_that_the_training_part_lacks_is_named()
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePictures(folder, _digits.Select("few", [.. Enumerable.Range(0, 90).Where(index => _digits.Labels[index] != 7)]), ".png", "train");
-        WrittenDigits.WritePictures(folder, _digits, ".png", "test");
+        WrittenDigits.WritePictures(folder, Digits.Select("few", [.. Enumerable.Range(0, 90).Where(index => Digits.Labels[index] != 7)]), ".png", "train");
+        WrittenDigits.WritePictures(folder, Digits, ".png", "test");
         BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), "test", "\"7\"");
     }
 
@@ -104,7 +104,7 @@ public sealed class BadSourcesTests
     public void A_bad_row_of_a_csv_file_is_named(int line, string damage, string where, string what)
     {
         using var folder = new TemporaryFolder();
-        string[] lines = [WrittenDigits.CsvHeader(), .. WrittenDigits.CsvLines(_digits)];
+        string[] lines = [WrittenDigits.CsvHeader(), .. WrittenDigits.CsvLines(Digits)];
         var fields = lines[line - 1].Split(',');
         fields = damage switch
         {
@@ -124,10 +124,10 @@ public sealed class BadSourcesTests
     public void A_csv_file_without_labels_without_digits_or_with_an_odd_number_of_columns_is_refused()
     {
         using var folder = new TemporaryFolder();
-        AssertRefused(WrittenDigits.CsvLines(_digits).Select(line => line[2..]), "no label column", "28x28");
+        AssertRefused(WrittenDigits.CsvLines(Digits).Select(line => line[2..]), "no label column", "28x28");
         AssertRefused([WrittenDigits.CsvHeader()], "no digit");
-        AssertRefused(WrittenDigits.CsvLines(_digits).Select(line => line + ",0"), "786 columns");
-        AssertRefused(WrittenDigits.CsvLines(_digits).Select(line => line.Replace(',', ';')), "1 columns", "commas");
+        AssertRefused(WrittenDigits.CsvLines(Digits).Select(line => line + ",0"), "786 columns");
+        AssertRefused(WrittenDigits.CsvLines(Digits).Select(line => line.Replace(',', ';')), "1 columns", "commas");
         AssertRefused(["label,pixel0", "0,1", "1,1"], "1x1");
 
         void AssertRefused(IEnumerable<string> lines, params string[] words)
@@ -141,7 +141,7 @@ public sealed class BadSourcesTests
     public void A_truncated_csv_file_is_refused_or_lacks_no_more_than_whole_rows()
     {
         using var folder = new TemporaryFolder();
-        var good = WrittenDigits.Text([WrittenDigits.CsvHeader(), .. WrittenDigits.CsvLines(_digits)]);
+        var good = WrittenDigits.Text([WrittenDigits.CsvHeader(), .. WrittenDigits.CsvLines(Digits)]);
         for (var length = 0; length < good.Length; length += 4001)
         {
             var path = folder.Write("digits.csv", good[..length]);

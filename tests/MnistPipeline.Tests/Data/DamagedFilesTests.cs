@@ -6,7 +6,7 @@ namespace MnistPipeline.Tests.Data;
 [TestClass]
 public sealed class DamagedFilesTests
 {
-    private static readonly DigitSet _digits = MnistDigits.First(90);
+    private static readonly DigitSet Digits = MnistDigits.First(90);
 
     [TestMethod]
     [DataRow("images-idx3-ubyte", false)]
@@ -16,7 +16,7 @@ public sealed class DamagedFilesTests
     public void A_truncated_idx_file_is_refused_wherever_it_ends(string name, bool isPacked)
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "", isPacked: isPacked);
+        WrittenDigits.WritePair(folder, Digits, "", isPacked: isPacked);
         var good = File.ReadAllBytes(folder.At(name));
         foreach (var length in Lengths(good.Length))
         {
@@ -31,7 +31,7 @@ public sealed class DamagedFilesTests
     public void Any_wrong_bit_in_the_header_of_an_idx_file_is_found(string name, int headerBytes)
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "");
+        WrittenDigits.WritePair(folder, Digits, "");
         var good = File.ReadAllBytes(folder.At(name));
         for (var bit = 0; bit < 8 * headerBytes; bit++)
         {
@@ -46,12 +46,12 @@ public sealed class DamagedFilesTests
     public void A_wrong_bit_in_a_packed_file_is_found_or_changes_nothing(string name)
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "", isPacked: true);
+        WrittenDigits.WritePair(folder, Digits, "", isPacked: true);
         var good = File.ReadAllBytes(folder.At(name));
         foreach (var bit in Enumerable.Range(0, 80).Concat(Lengths(good.Length).Select(length => 8 * length + length % 8)))
         {
             folder.Write(name, Flip(good, bit));
-            BadInput.AssertOr(() => DigitSource.Open(folder.Path, seed: 1), parts => MnistDigits.AssertComplete(_digits, parts), name);
+            BadInput.AssertOr(() => DigitSource.Open(folder.Path, seed: 1), parts => MnistDigits.AssertComplete(Digits, parts), name);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class DamagedFilesTests
     {
         using var folder = new TemporaryFolder();
         byte[] huge = [0, 0, 8, 3, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0x10, 0, 0, 0, 0x10, 0, .. new byte[100]];
-        WrittenDigits.WritePair(folder, _digits, "");
+        WrittenDigits.WritePair(folder, Digits, "");
         foreach (var content in new[] { huge, WrittenDigits.Gzip(huge), [.. huge[..7], 9, .. huge[8..]] })
         {
             folder.Write("images-idx3-ubyte", content);
@@ -82,7 +82,7 @@ public sealed class DamagedFilesTests
     public void A_pair_that_does_not_fit_is_refused(string damage)
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePair(folder, _digits, "");
+        WrittenDigits.WritePair(folder, Digits, "");
         var (images, labels) = (folder.At("images-idx3-ubyte"), folder.At("labels-idx1-ubyte"));
         switch (damage)
         {
@@ -144,7 +144,7 @@ public sealed class DamagedFilesTests
     public void A_truncated_picture_is_refused_or_whole(string ending)
     {
         using var folder = new TemporaryFolder();
-        var good = WrittenDigits.Picture(_digits.PixelsOf(0), ending);
+        var good = WrittenDigits.Picture(Digits.PixelsOf(0), ending);
         var whole = Opened(folder.Write("whole" + ending, good));
         foreach (var length in Lengths(good.Length))
         {
@@ -162,7 +162,7 @@ public sealed class DamagedFilesTests
     public void A_picture_with_a_wrong_bit_is_refused_or_opened(string ending)
     {
         using var folder = new TemporaryFolder();
-        var good = WrittenDigits.Picture(_digits.PixelsOf(0), ending);
+        var good = WrittenDigits.Picture(Digits.PixelsOf(0), ending);
         for (var bit = 0; bit < 8 * Math.Min(good.Length, 100); bit++)
         {
             var path = folder.Write("damaged" + ending, Flip(good, bit));
@@ -174,7 +174,7 @@ public sealed class DamagedFilesTests
     public void A_damaged_picture_in_a_folder_is_named_and_always_the_first_of_them()
     {
         using var folder = new TemporaryFolder();
-        WrittenDigits.WritePictures(folder, _digits, ".png");
+        WrittenDigits.WritePictures(folder, Digits, ".png");
         folder.Write(Path.Combine("2", "zzz.png"), [1, 2, 3]);
         folder.Write(Path.Combine("5", "aaa.png"), []);
         for (var repetition = 0; repetition < 5; repetition++)

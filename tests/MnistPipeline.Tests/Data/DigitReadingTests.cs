@@ -6,7 +6,7 @@ namespace MnistPipeline.Tests.Data;
 [TestClass]
 public sealed class DigitReadingTests
 {
-    private static readonly byte[][] _digits = RealDigits.Mnist(200);
+    private static readonly byte[][] Digits = RealDigits.Mnist(200);
 
     [TestMethod]
     public void TheCanvasOfAGrey28x28PictureIsTheOneThatSkiaDraws()
@@ -14,7 +14,7 @@ public sealed class DigitReadingTests
         var drawn = new byte[ReadingCanvas.Pixels];
         var doubled = new byte[ReadingCanvas.Pixels];
         var unequal = 0;
-        foreach (var digit in _digits)
+        foreach (var digit in Digits)
         {
             using var picture = GreyPicture.Create(digit, 28, 28);
             ReadingCanvas.Draw(picture, drawn);
@@ -23,13 +23,13 @@ public sealed class DigitReadingTests
             unequal += drawn.Zip(doubled).Count(pair => pair.First != pair.Second);
         }
 
-        Assert.IsLessThan(_digits.Length, unequal, "more than one rounding a digit differs");
+        Assert.IsLessThan(Digits.Length, unequal, "more than one rounding a digit differs");
     }
 
     [TestMethod]
     public void AGrey28x28PictureReadsAsItsMLImageDoes()
     {
-        foreach (var digit in _digits)
+        foreach (var digit in Digits)
         {
             var fast = new byte[784];
             DigitReading.Read(digit, fast);
@@ -41,21 +41,21 @@ public sealed class DigitReadingTests
     [TestMethod]
     public void MnistsOwnDigitsChangeLittle()
     {
-        var difference = _digits.Average(digit => MeanDifference(digit, Read(digit)));
+        var difference = Digits.Average(digit => MeanDifference(digit, Read(digit)));
         Assert.IsLessThan(8, difference);
     }
 
     [TestMethod]
     public void ReadingWhatWasReadChangesLittle()
     {
-        var difference = _digits.Average(digit => MeanDifference(Read(digit), Read(Read(digit))));
+        var difference = Digits.Average(digit => MeanDifference(Read(digit), Read(Read(digit))));
         Assert.IsLessThan(6, difference);
     }
 
     [TestMethod]
     public void DarkOnLightReadsAsLightOnDark()
     {
-        foreach (var digit in _digits)
+        foreach (var digit in Digits)
         {
             var inverted = digit.Select(pixel => (byte)(255 - pixel)).ToArray();
             Assert.IsLessThanOrEqualTo(4, GreatestDifference(Read(digit), Read(inverted)));
@@ -73,7 +73,7 @@ public sealed class DigitReadingTests
     [DataRow(57, 56, 28, 0, 200, 20)]
     public void WhereADigitStandsOnAPageAndInWhatGreysMattersLittle(int width, int height, int left, int top, int paper, int ink)
     {
-        var difference = _digits.Average(digit =>
+        var difference = Digits.Average(digit =>
             MeanDifference(Read(digit), ReadPicture(RealDigits.Page(digit, width, height, left, top, (byte)paper, (byte)ink), width, height)));
         Assert.IsLessThan(6, difference);
     }
@@ -84,7 +84,7 @@ public sealed class DigitReadingTests
         var pixels = new byte[28 * 28 * 4];
         for (var pixel = 0; pixel < 784; pixel++)
         {
-            var isInk = _digits[0][pixel] > 127;
+            var isInk = Digits[0][pixel] > 127;
             byte[] colour = isInk ? [160, 40, 20, 255] : [230, 250, 255, 255];
             colour.CopyTo(pixels, 4 * pixel);
         }
@@ -92,14 +92,14 @@ public sealed class DigitReadingTests
         var digit = new byte[784];
         using var picture = MLImage.CreateFromPixels(28, 28, MLPixelFormat.Bgra32, pixels);
         DigitReading.Read(picture, digit);
-        Assert.IsLessThan(12, MeanDifference(Read(_digits[0]), digit));
+        Assert.IsLessThan(12, MeanDifference(Read(Digits[0]), digit));
     }
 
     [TestMethod]
     public void TheOrderOfColourBytesDoesNotMatter()
     {
-        var bgra = _digits[3].SelectMany(grey => new byte[] { grey, (byte)(grey / 2), (byte)(grey / 3), 255 }).ToArray();
-        var rgba = _digits[3].SelectMany(grey => new byte[] { (byte)(grey / 3), (byte)(grey / 2), grey, 255 }).ToArray();
+        var bgra = Digits[3].SelectMany(grey => new byte[] { grey, (byte)(grey / 2), (byte)(grey / 3), 255 }).ToArray();
+        var rgba = Digits[3].SelectMany(grey => new byte[] { (byte)(grey / 3), (byte)(grey / 2), grey, 255 }).ToArray();
         var (first, second) = (new byte[784], new byte[784]);
         using (var picture = MLImage.CreateFromPixels(28, 28, MLPixelFormat.Bgra32, bgra))
         {
@@ -141,7 +141,7 @@ public sealed class DigitReadingTests
     [TestMethod]
     public void InkIsCentredByMassAndFittedInto20Pixels()
     {
-        foreach (var digit in _digits.Select(Read))
+        foreach (var digit in Digits.Select(Read))
         {
             double mass = digit.Sum(pixel => pixel);
             Assert.AreEqual(14, Enumerable.Range(0, 784).Sum(pixel => digit[pixel] * (pixel / 28)) / mass, 0.25);
@@ -161,9 +161,9 @@ public sealed class DigitReadingTests
     public void ReadingAGrey28x28PictureAllocatesNothing()
     {
         var digit = new byte[784];
-        DigitReading.Read(_digits[0], digit);
+        DigitReading.Read(Digits[0], digit);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        DigitReading.Read(_digits[1], digit);
+        DigitReading.Read(Digits[1], digit);
         Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
     }
 

@@ -5,13 +5,13 @@ namespace MnistPipeline.Tests.Data;
 /// <summary>Real digits, read once for all tests.</summary>
 internal static class MnistDigits
 {
-    private static readonly Lazy<DigitParts> _parts = new(() => DigitSource.Open(TestFiles.Mnist, seed: 1));
+    private static readonly Lazy<DigitParts> Parts = new(() => DigitSource.Open(TestFiles.Mnist, seed: 1));
 
     /// <summary>The training part.</summary>
-    public static DigitSet Train => _parts.Value.Train;
+    public static DigitSet Train => Parts.Value.Train;
 
     /// <summary>The test part.</summary>
-    public static DigitSet Test => _parts.Value.Test;
+    public static DigitSet Test => Parts.Value.Test;
 
     /// <summary>So many digits from the beginning of the test part, in which all classes are found among the first 62.</summary>
     public static DigitSet First(int count) => Test.Select("first", [.. Enumerable.Range(0, count)]);

@@ -7,7 +7,7 @@ namespace MnistPipeline.Tests.Engines;
 [TestClass]
 public class CpuEngineTests
 {
-    private static readonly OptimizerOptions _averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
+    private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
 
     [TestMethod]
     [DataRow(Activation.Tanh, Pooling.Average)]
@@ -24,7 +24,7 @@ public class CpuEngineTests
 
         float[] Trained(int threads, int vectorBits)
         {
-            using var engine = CpuEngine.Create(initial, _averaging, threads, vectorBits);
+            using var engine = CpuEngine.Create(initial, Averaging, threads, vectorBits);
             Examples.TakeSteps(engine, 7);
             var state = engine.CaptureState();
             return [.. state.Parameters, .. state.FirstMoment, .. state.SecondMoment, .. state.Average, .. Examples.Scores(engine, 50)];
@@ -36,7 +36,7 @@ public class CpuEngineTests
     [DataRow(3)]
     public void A_step_and_a_scoring_allocate_nothing_after_the_first(int threads)
     {
-        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), _averaging, threads);
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, threads);
         var (images, labels, logits) = (Examples.Images(100), Examples.Labels(100, 10), new float[1000]);
         Step();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -58,10 +58,10 @@ public class CpuEngineTests
     public void A_captured_state_goes_on_in_another_engine_with_the_same_bits()
     {
         var initial = LeNet5Parameters.Initialize(Examples.Default, 1);
-        using var engine = CpuEngine.Create(initial, _averaging, 2);
+        using var engine = CpuEngine.Create(initial, Averaging, 2);
         Examples.TakeSteps(engine, 3);
         var state = engine.CaptureState();
-        using var other = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 2), _averaging, 1);
+        using var other = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 2), Averaging, 1);
         other.RestoreState(state);
         Examples.TakeSteps(engine, 4, firstBatch: 3);
         Examples.TakeSteps(other, 4, firstBatch: 3);
@@ -77,7 +77,7 @@ public class CpuEngineTests
     public void A_capture_before_the_first_step_returns_the_initial_parameters()
     {
         var initial = LeNet5Parameters.Initialize(Examples.Default, 1);
-        using var engine = CpuEngine.Create(initial, _averaging, 1);
+        using var engine = CpuEngine.Create(initial, Averaging, 1);
         CollectionAssert.AreEqual(initial.Values, engine.CaptureState().Parameters);
         CollectionAssert.AreEqual(initial.Values, engine.CaptureState().ScoringParameters);
     }
@@ -87,7 +87,7 @@ public class CpuEngineTests
     {
         using var sgd = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions { Kind = OptimizerKind.Sgd }, 1);
         using var adamW = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions(), 1);
-        using var averaging = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), _averaging, 1);
+        using var averaging = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 1);
         using var smaller = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default with { Classes = 5 }, 1), new OptimizerOptions(), 1);
         Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(sgd.CaptureState()));
         Assert.ThrowsExactly<ArgumentException>(() => sgd.RestoreState(adamW.CaptureState()));
@@ -104,7 +104,7 @@ public class CpuEngineTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [10], 0.1f));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-1], 0.1f));
         Assert.ThrowsExactly<ArgumentException>(() => engine.Score(Examples.Images(2), new float[10]));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), _averaging, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 0));
     }
 
     [TestMethod]
@@ -135,7 +135,7 @@ public class CpuEngineTests
     [TestMethod]
     public void A_hundred_steps_learn_three_hundred_digits()
     {
-        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), _averaging, 2);
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 2);
         var (images, labels) = (Examples.Images(300), Examples.Labels(300, 10));
         for (var step = 0; step < 100; step++)
         {
@@ -150,7 +150,7 @@ public class CpuEngineTests
     [TestMethod]
     public void The_description_tells_threads_and_vectors()
     {
-        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), _averaging, 1, 256);
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging, 1, 256);
         Assert.AreEqual("cpu, 1 thread, 256-bit vectors", engine.Description);
     }
 }

@@ -8,9 +8,9 @@ internal static class Examples
 {
     private const int MostImages = 300;
 
-    private static readonly byte[] _pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MostImages * LeNet5Architecture.InputPixels);
+    private static readonly byte[] Pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MostImages * LeNet5Architecture.InputPixels);
 
-    private static readonly byte[] _digits = GoldenFile.Read("t10k-labels-idx1-ubyte.gz", 8, MostImages);
+    private static readonly byte[] Digits = GoldenFile.Read("t10k-labels-idx1-ubyte.gz", 8, MostImages);
 
     public static LeNet5Architecture Default { get; } = new();
 
@@ -38,10 +38,10 @@ internal static class Examples
     }
 
     /// <summary>The first digits of the test set.</summary>
-    public static byte[] Images(int count) => _pixels[..(count * LeNet5Architecture.InputPixels)];
+    public static byte[] Images(int count) => Pixels[..(count * LeNet5Architecture.InputPixels)];
 
     /// <summary>Labels for them that any number of classes has.</summary>
-    public static int[] Labels(int count, int classes) => [.. Enumerable.Range(0, count).Select(image => (_digits[image] + 7 * image * (classes / 10)) % classes)];
+    public static int[] Labels(int count, int classes) => [.. Enumerable.Range(0, count).Select(image => (Digits[image] + 7 * image * (classes / 10)) % classes)];
 
     /// <summary>Takes steps on batches of different sizes, none of them a whole number of blocks.</summary>
     public static void TakeSteps(IEngine engine, int steps, int firstBatch = 0)

@@ -13,7 +13,7 @@ namespace MnistPipeline.Tests.Model;
 [TestClass]
 public sealed class LeNet5OnnxTests
 {
-    private static readonly LeNet5Architecture[] _architectures =
+    private static readonly LeNet5Architecture[] Architectures =
     [
         new(),
         new() { Activation = Activation.Tanh, Pooling = Pooling.Average },
@@ -29,7 +29,7 @@ public sealed class LeNet5OnnxTests
     [DataRow(GraphOptimizationLevel.ORT_ENABLE_ALL, 4, 16)]
     public void ThePictureGraphComputesReadingAndNetwork(GraphOptimizationLevel level, int architectures, int everyOf)
     {
-        foreach (var architecture in _architectures.Take(architectures))
+        foreach (var architecture in Architectures.Take(architectures))
         {
             var parameters = RandomParameters(architecture);
             using var session = Session(parameters, DigitInput.Picture, level);
@@ -52,7 +52,7 @@ public sealed class LeNet5OnnxTests
     [DataRow(DigitInput.UnitPixels, 255f)]
     public void ThePixelGraphsComputeReadingAndNetwork(DigitInput input, float white)
     {
-        foreach (var architecture in _architectures)
+        foreach (var architecture in Architectures)
         {
             var parameters = RandomParameters(architecture);
             using var session = Session(parameters, input);
@@ -139,7 +139,7 @@ public sealed class LeNet5OnnxTests
     [TestMethod]
     public void WhatWasWrittenIsReadBack()
     {
-        foreach (var architecture in _architectures)
+        foreach (var architecture in Architectures)
         {
             var parameters = RandomParameters(architecture);
             var metadata = Metadata(architecture.Classes) with { Temperature = 1.2345678901234567, DataSet = "naïve 数字", TrainingOptions = """{"epochs":5}""", Metrics = """{"test":{}}""" };

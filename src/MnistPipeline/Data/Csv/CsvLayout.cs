@@ -6,7 +6,7 @@ namespace MnistPipeline.Data.Csv;
 /// <param name="Side">Rows, and columns, of a digit.</param>
 internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
 {
-    private static readonly string[] _labelNames = ["label", "labels", "class", "target", "digit", "y"];
+    private static readonly string[] LabelNames = ["label", "labels", "class", "target", "digit", "y"];
 
     /// <summary>The number of columns: the label's and one for each pixel.</summary>
     public int Columns => Side * Side + 1;
@@ -43,7 +43,7 @@ internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
                 + "(such as 785 for 28x28): separate them by commas.");
     }
 
-    private static bool IsNameOfLabel(ReadOnlySpan<byte> field) => _labelNames.Contains(CsvField.AsText(field), StringComparer.OrdinalIgnoreCase);
+    private static bool IsNameOfLabel(ReadOnlySpan<byte> field) => LabelNames.Contains(CsvField.AsText(field), StringComparer.OrdinalIgnoreCase);
 
     private static bool AnyNumber(ReadOnlySpan<byte> line)
     {

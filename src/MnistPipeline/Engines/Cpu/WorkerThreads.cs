@@ -8,7 +8,7 @@ namespace MnistPipeline.Engines.Cpu;
 /// </summary>
 internal sealed class WorkerThreads : IDisposable
 {
-    private static readonly long _spinTicks = Stopwatch.Frequency / 50_000;
+    private static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
 
     private readonly Action<int, int> _work;
     private readonly Thread[] _threads;
@@ -115,7 +115,7 @@ internal sealed class WorkerThreads : IDisposable
     private bool WaitForWork()
     {
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetTimestamp() - start < _spinTicks)
+        while (Stopwatch.GetTimestamp() - start < SpinTicks)
         {
             if ((int)Volatile.Read(ref _ticket) != 0)
             {
@@ -144,7 +144,7 @@ internal sealed class WorkerThreads : IDisposable
         var start = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _unfinished) != 0)
         {
-            if (Stopwatch.GetTimestamp() - start < _spinTicks)
+            if (Stopwatch.GetTimestamp() - start < SpinTicks)
             {
                 Thread.SpinWait(8);
                 continue;

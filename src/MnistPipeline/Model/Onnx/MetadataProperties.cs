@@ -11,7 +11,7 @@ internal static class MetadataProperties
 {
     private const string Prefix = "MnistPipeline.";
 
-    private static readonly JsonSerializerOptions _json = new()
+    private static readonly JsonSerializerOptions Json = new()
     {
         IgnoreReadOnlyProperties = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -21,7 +21,7 @@ internal static class MetadataProperties
     /// <summary>The named strings.</summary>
     public static IEnumerable<StringStringEntryProto> Write(LeNet5Architecture architecture, ModelMetadata metadata, DigitInput input)
     {
-        yield return Property("architecture", JsonSerializer.Serialize(architecture, _json));
+        yield return Property("architecture", JsonSerializer.Serialize(architecture, Json));
         yield return Property("classes", JsonSerializer.Serialize(metadata.Classes));
         yield return Property("temperature", metadata.Temperature.ToString("R", CultureInfo.InvariantCulture));
         yield return Property("trainingOptions", metadata.TrainingOptions);
@@ -38,7 +38,7 @@ internal static class MetadataProperties
         var values = properties.GroupBy(property => property.Key).ToDictionary(same => same.Key, same => same.Last().Value);
         try
         {
-            var architecture = JsonSerializer.Deserialize<LeNet5Architecture>(Value("architecture"), _json) ?? throw new FormatException("The architecture is null.");
+            var architecture = JsonSerializer.Deserialize<LeNet5Architecture>(Value("architecture"), Json) ?? throw new FormatException("The architecture is null.");
             var metadata = new ModelMetadata
             {
                 Classes = JsonSerializer.Deserialize<string[]>(Value("classes")) ?? [],
