@@ -1,13 +1,15 @@
 using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
+using MnistPipeline.Model.Onnx;
 
 namespace MnistPipeline;
 
 /// <summary>Labelled digits out of a data view's label and image (or pixel) columns, in the view's order, as training wants them.</summary>
 /// <param name="Published">The digits as they came where they came with 28x28 pixels, light on dark; else as read.</param>
 /// <param name="Read">The same digits as <see cref="DigitReading"/> reads them, which is how the network meets digits in use.</param>
-internal sealed record DigitColumns(DigitSet Published, DigitSet Read)
+/// <param name="Input">What the feature column holds.</param>
+internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInput Input)
 {
     /// <summary>Reads the columns on all cores.</summary>
     /// <param name="mlContext">Maps a label that is no key yet.</param>
@@ -27,8 +29,8 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read)
         IReadOnlyList<string>? knownClasses,
         CancellationToken cancellation)
     {
-        var feature = FeatureColumn.Find(data.Schema, featureColumn);
         var labelled = LabelColumn.AsKey(mlContext, data, labelColumn);
+        var feature = FeatureColumn.Find(labelled, featureColumn);
         var label = labelled.Schema[labelColumn];
         var classNames = LabelColumn.ClassNames(label);
         var classes = knownClasses ?? classNames;
@@ -57,7 +59,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read)
             rows[row].Read.CopyTo(read, row * LeNet5Architecture.InputPixels);
         }
 
-        return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitSet(name, read, labels, classes));
+        return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitSet(name, read, labels, classes), feature.Input);
     }
 
     /// <summary>Holds a share of the digits out, stratified by class.</summary>
@@ -67,7 +69,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read)
         var count = Math.Max(1, (int)Math.Round(share * Read.Count));
         var published = StratifiedSplit.HoldOut(Published, count, seed);
         var read = StratifiedSplit.HoldOut(Read, count, seed);
-        return (new DigitColumns(published.Kept, read.Kept), new DigitColumns(published.HeldOut, read.HeldOut));
+        return (new DigitColumns(published.Kept, read.Kept, Input), new DigitColumns(published.HeldOut, read.HeldOut, Input));
     }
 
     private static int IndexOf(IReadOnlyList<string> classes, string name)

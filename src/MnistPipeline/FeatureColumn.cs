@@ -3,33 +3,34 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
+using MnistPipeline.Model.Onnx;
 
 namespace MnistPipeline;
 
 /// <summary>The column with the digits themselves: pictures, or vectors of 784 pixels.</summary>
-internal sealed record FeatureColumn(DataViewSchema.Column Column, bool IsPicture)
+internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput Input)
 {
     /// <summary>Finds the column.</summary>
     /// <exception cref="BadInputException">There is no such column, or it holds neither pictures nor 784 numbers.</exception>
-    public static FeatureColumn Find(DataViewSchema schema, string name)
+    public static FeatureColumn Find(IDataView data, string name)
     {
-        if (schema.GetColumnOrNull(name) is not { } column)
+        if (data.Schema.GetColumnOrNull(name) is not { } column)
         {
             throw new BadInputException($"The data have no column '{name}' with pictures or pixels: name the right one in FeatureColumnName.");
         }
 
         return column.Type switch
         {
-            ImageDataViewType => new FeatureColumn(column, IsPicture: true),
+            ImageDataViewType => new FeatureColumn(column, DigitInput.Picture),
             VectorDataViewType { Size: LeNet5Architecture.InputPixels } vector when vector.ItemType == NumberDataViewType.Single =>
-                new FeatureColumn(column, IsPicture: false),
+                new FeatureColumn(column, ScaleOf(data, column)),
             _ => throw new BadInputException(
                 $"Column '{name}' is of type {column.Type}: it must hold pictures (MLImage) or vectors of 784 pixels (Single)."),
         };
     }
 
     /// <summary>Reads the current row's digit, as published and as read, 784 bytes each.</summary>
-    public Func<(byte[] Published, byte[] Read)> Reader(DataViewRow row) => IsPicture ? PictureReader(row) : PixelReader(row);
+    public Func<(byte[] Published, byte[] Read)> Reader(DataViewRow row) => Input == DigitInput.Picture ? PictureReader(row) : PixelReader(row);
 
     private Func<(byte[] Published, byte[] Read)> PictureReader(DataViewRow row)
     {
@@ -80,21 +81,33 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, bool IsPictur
         return 2 * light <= grey.Length ? grey : Array.ConvertAll(grey, pixel => (byte)(255 - pixel));
     }
 
-    private static byte[] ToBytes(in VBuffer<float> pixels)
+    private byte[] ToBytes(in VBuffer<float> pixels)
     {
+        var white = Input == DigitInput.UnitPixels ? 1f : 255f;
         var bytes = new byte[LeNet5Architecture.InputPixels];
-        var largest = 0f;
-        foreach (var pixel in pixels.GetValues())
-        {
-            largest = Math.Max(largest, pixel);
-        }
-
-        var scale = largest <= 1 ? 255 : 1;
         foreach (var (index, pixel) in pixels.Items())
         {
-            bytes[index] = (byte)Math.Clamp(MathF.Round(pixel * scale), 0, 255);
+            bytes[index] = (byte)Math.Clamp(MathF.Round(pixel * (255 / white)), 0, 255);
         }
 
         return bytes;
+    }
+
+    // Numbers from 0 to 255 show themselves by the first digit that has ink.
+    private static DigitInput ScaleOf(IDataView data, DataViewSchema.Column column)
+    {
+        using var cursor = data.GetRowCursor([column]);
+        var getter = cursor.GetGetter<VBuffer<float>>(column);
+        var pixels = default(VBuffer<float>);
+        while (cursor.MoveNext())
+        {
+            getter(ref pixels);
+            if (pixels.GetValues().ContainsAnyExceptInRange(0f, 1f))
+            {
+                return DigitInput.Pixels;
+            }
+        }
+
+        return DigitInput.UnitPixels;
     }
 }

@@ -39,9 +39,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
         var report = new ClassificationReport(
             Softmax.Rows(logits, validation.Read.Classes.Count, temperature), validation.Read.Labels, validation.Read.Classes);
 
-        var isPicture = FeatureColumn.Find(input.Schema, _options.FeatureColumnName).IsPicture;
-        var network = new TrainedModel(
-            result.Parameters, Metadata(digits.Read.Classes, temperature, report), isPicture ? DigitInput.Picture : DigitInput.Pixels);
+        var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Classes, temperature, report), digits.Input);
         return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName), network, result, report);
     }
 

@@ -1,0 +1,180 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using MnistPipeline.Data;
+using MnistPipeline.Tests.Data;
+
+namespace MnistPipeline.Tests;
+
+[TestClass]
+public sealed class LeNet5TrainerTests
+{
+    private static readonly DigitSet Few = MnistDigits.Train.Select("3,000 digits", [.. Enumerable.Range(0, 3000)]);
+    private static readonly LeNet5Options Short = new() { Epochs = 3, Seed = 1 };
+
+    [TestMethod]
+    public void FittedOnPicturesItReadsPicturesAndIsEvaluatedAsEveryClassifier()
+    {
+        var mlContext = new MLContext(1);
+        var model = mlContext.MulticlassClassification.Trainers.LeNet5(Short).Fit(Few.ToDataView());
+        var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(MnistDigits.First(1000).ToDataView()));
+        Assert.IsGreaterThan(0.93, metrics.MicroAccuracy);
+
+        using var engine = mlContext.Model.CreatePredictionEngine<PictureRow, Prediction>(model);
+        using var picture = MnistDigits.Test.OpenPicture(0);
+        var prediction = engine.Predict(new PictureRow { Image = picture });
+        Assert.AreEqual("7", prediction.PredictedLabel);
+        Assert.AreEqual(1, prediction.Score.Sum(), 1e-5);
+    }
+
+    [TestMethod]
+    public void FitYieldsNothingButTransformersOfMLNet()
+    {
+        var model = new MLContext(1).MulticlassClassification.Trainers.LeNet5(Short with { Epochs = 1 }).Fit(Few.ToDataView());
+        foreach (var transformer in Flat(model))
+        {
+            StringAssert.StartsWith(transformer.GetType().Assembly.GetName().Name, "Microsoft.ML");
+        }
+
+        static IEnumerable<ITransformer> Flat(ITransformer transformer) =>
+            transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [transformer];
+    }
+
+    [TestMethod]
+    [DataRow(1f)]
+    [DataRow(255f)]
+    public void ItStandsInAPipelineBehindOtherTransformsAndTakesLabelsThatAreText(float white)
+    {
+        var mlContext = new MLContext(1);
+        var rows = Enumerable.Range(0, 3000).Select(index => Row(Few, index, white));
+        var data = mlContext.Data.LoadFromEnumerable(rows);
+        var model = mlContext.Transforms.CopyColumns("Digit", "Numbers")
+            .Append(mlContext.MulticlassClassification.Trainers.LeNet5(Short with { FeatureColumnName = "Digit", LabelColumnName = "Name" }))
+            .Append(mlContext.Transforms.CopyColumns("Answer", "PredictedLabel"))
+            .Fit(data);
+        using var engine = mlContext.Model.CreatePredictionEngine<NumberRow, Answer>(model);
+        var right = Enumerable.Range(0, 500).Count(index => engine.Predict(Row(MnistDigits.Test, index, white)).Text == $"digit {MnistDigits.Test.Labels[index]}");
+        Assert.IsGreaterThan(465, right);
+
+        static NumberRow Row(DigitSet digits, int index, float white) => new()
+        {
+            Name = $"digit {digits.Labels[index]}",
+            Numbers = Array.ConvertAll(digits.PixelsOf(index).ToArray(), pixel => pixel * white / 255),
+        };
+    }
+
+    [TestMethod]
+    public void LabelsThatAreNumbersNameTheClassesInTheirOrder()
+    {
+        var mlContext = new MLContext(1);
+        var rows = Enumerable.Range(0, 3000).Where(index => Few.Labels[index] is 2 or 7)
+            .Select(index => new FloatRow { Label = Few.Labels[index] == 2 ? 10 : 9, Pixels = Array.ConvertAll(Few.PixelsOf(index).ToArray(), pixel => (float)pixel) });
+        var model = mlContext.MulticlassClassification.Trainers.LeNet5("Label", "Pixels").Train(mlContext.Data.LoadFromEnumerable(rows));
+        CollectionAssert.AreEqual(new[] { "9", "10" }, model.Network.Metadata.Classes.ToArray());
+    }
+
+    [TestMethod]
+    public void OneSeedGivesTheSameFile()
+    {
+        var first = Train(Short with { Epochs = 1, Threads = 1 });
+        var second = Train(Short with { Epochs = 1, Threads = 1 });
+        CollectionAssert.AreEqual(first.ToOnnx(), second.ToOnnx());
+        CollectionAssert.AreNotEqual(first.ToOnnx(), Train(Short with { Epochs = 1, Threads = 1, Seed = 2 }).ToOnnx());
+    }
+
+    [TestMethod]
+    public void CancellingReturnsTheBestSoFar()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var model = Train(Short with
+        {
+            Epochs = 50,
+            CancellationToken = cancellation.Token,
+            MetricsCallback = epoch =>
+            {
+                if (epoch.Epoch == 2)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        });
+        Assert.IsTrue(model.Training.Cancelled);
+        Assert.HasCount(2, model.Training.History);
+        Assert.IsGreaterThan(0.8, model.Validation.Accuracy);
+    }
+
+    [TestMethod]
+    public void ARunFolderGoesOnWhereItStoppedAndEndsWithTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        using var cancellation = new CancellationTokenSource();
+        var whole = Train(Short);
+        _ = Train(Short with { RunFolder = folder.Path, CancellationToken = cancellation.Token, MetricsCallback = _ => cancellation.Cancel() });
+        var epochs = new List<int>();
+        var resumed = Train(Short with { RunFolder = folder.Path, MetricsCallback = epoch => epochs.Add(epoch.Epoch) });
+        CollectionAssert.AreEqual(new[] { 2, 3 }, epochs);
+        CollectionAssert.AreEqual(whole.Network.Parameters.Values, resumed.Network.Parameters.Values);
+        Assert.AreEqual(4, File.ReadAllLines(Path.Combine(folder.Path, "results.csv")).Length);
+    }
+
+    [TestMethod]
+    public void AValidationSetIsTheOneThatChooses()
+    {
+        var validation = MnistDigits.Train.Select("validation", [.. Enumerable.Range(5000, 400)]);
+        var model = Train(Short with { Epochs = 1, ValidationSet = validation.ToDataView() });
+        Assert.AreEqual(400, model.Validation.Count);
+    }
+
+    [TestMethod]
+    public void WhatTheDataLackIsNamedInOneSentence()
+    {
+        var mlContext = new MLContext(1);
+        var pipeline = mlContext.Transforms.CopyColumns("Copy", "Image");
+        BadInput.Assert(() => pipeline.Append(mlContext.MulticlassClassification.Trainers.LeNet5("Class")).Fit(Few.ToDataView()), "'Class'");
+        BadInput.Assert(() => Train(Short with { FeatureColumnName = "Picture" }), "'Picture'");
+        BadInput.Assert(() => Train(Short with { FeatureColumnName = "Label" }), "'Label'", "784");
+        BadInput.Assert(() => Train(Short with { ValidationSetFraction = 0 }), "ValidationSetFraction");
+        BadInput.Assert(() => Train(Short with { Epochs = 0 }), "Epochs");
+        var sevens = Few.Select("sevens", [.. Enumerable.Range(0, 3000).Where(index => Few.Labels[index] == 7)]);
+        var oneClass = new DigitSet("sevens", sevens.Pixels, new int[sevens.Count], ["7"]);
+        BadInput.Assert(() => mlContext.MulticlassClassification.Trainers.LeNet5(Short).Fit(oneClass.ToDataView()), "two or more");
+    }
+
+    private static LeNet5Model Train(LeNet5Options options) =>
+        new MLContext(1).MulticlassClassification.Trainers.LeNet5(options).Train(Few.ToDataView());
+
+    private sealed class PictureRow
+    {
+        [ImageType(28, 28)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class NumberRow
+    {
+        public string Name { get; set; } = "";
+
+        [VectorType(784)]
+        public float[] Numbers { get; set; } = [];
+    }
+
+    private sealed class FloatRow
+    {
+        public float Label { get; set; }
+
+        [VectorType(784)]
+        public float[] Pixels { get; set; } = [];
+    }
+
+    private sealed class Prediction
+    {
+        public string PredictedLabel { get; set; } = "";
+
+        public float[] Score { get; set; } = [];
+    }
+
+    private sealed class Answer
+    {
+        [ColumnName("Answer")]
+        public string Text { get; set; } = "";
+    }
+}

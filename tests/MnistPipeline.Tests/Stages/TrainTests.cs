@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MnistPipeline.Tests.Data;
+
+namespace MnistPipeline.Tests.Stages;
+
+[TestClass]
+public sealed class TrainTests
+{
+    private static readonly string[] RunFiles =
+        ["model.zip", "model.onnx", "curves.png", "confusion.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
+
+    [TestMethod]
+    public void ARunLeavesItsFilesAndItsMetrics()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Sample(folder);
+        var run = StageProcess.Run("Train", folder.Path, "--data", data, "--epochs", "2", "--output", "run", "--json");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        foreach (var file in RunFiles)
+        {
+            Assert.IsGreaterThan(0, new FileInfo(folder.At("run", file)).Length, file);
+        }
+
+        using var metrics = JsonDocument.Parse(run.Output);
+        Assert.AreEqual(61_706, metrics.RootElement.GetProperty("parameters").GetInt32());
+        Assert.IsGreaterThan(0.85, metrics.RootElement.GetProperty("test").GetProperty("accuracy").GetDouble());
+        Assert.AreEqual(2, run.Error.Split('\n').Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
+        Assert.DoesNotContain("\u001b", run.Error);
+    }
+
+    [TestMethod]
+    public void OptionsJsonRepeatsTheRunBitForBit()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Sample(folder);
+        Assert.AreEqual(0, StageProcess.Run(
+            "Train", folder.Path, "--data", data, "--epochs", "1", "--output", "first", "--activation", "tanh", "--c1-kernels", "3", "--threads", "1").ExitCode);
+        Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, "--options", "first/options.json", "--output", "second").ExitCode);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder.At("first", "model.onnx")), File.ReadAllBytes(folder.At("second", "model.onnx")));
+    }
+
+    [TestMethod]
+    public void AKilledRunGoesOnAndEndsWithTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Sample(folder);
+        string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
+        Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
+
+        using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "killed"]))
+        {
+            WaitForEpoch(process, 2);
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        Assert.IsFalse(File.Exists(folder.At("killed", "model.zip")));
+        var resumed = StageProcess.Run("Train", folder.Path, "--resume", "killed");
+        Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder.At("whole", "model.onnx")), File.ReadAllBytes(folder.At("killed", "model.onnx")));
+        Assert.AreEqual(5, File.ReadAllLines(folder.At("killed", "results.csv")).Length);
+    }
+
+    [TestMethod]
+    public void CtrlCKeepsTheBestEpochAndEndsWith130AndResumeEndsWithTheSameBits()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Skipped: a test cannot press Ctrl-C for another process on Windows.");
+        }
+
+        using var folder = new TemporaryFolder();
+        var data = Sample(folder);
+        string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
+        using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "stopped"]))
+        {
+            WaitForEpoch(process, 1);
+            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            process.WaitForExit();
+            Assert.AreEqual(130, process.ExitCode);
+        }
+
+        Assert.IsTrue(File.Exists(folder.At("stopped", "model.zip")));
+        Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
+        Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, "--resume", "stopped").ExitCode);
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder.At("whole", "model.onnx")), File.ReadAllBytes(folder.At("stopped", "model.onnx")));
+    }
+
+    [TestMethod]
+    [DataRow("--data", "nowhere", "nowhere")]
+    [DataRow("--epochs", "0", "Epochs")]
+    [DataRow("--epochs", "many", "--epochs")]
+    [DataRow("--learning-rate", "-1", "LearningRate")]
+    [DataRow("--classes", "3", "--classes")]
+    [DataRow("--recipe", "fancy", "--recipe")]
+    [DataRow("--options", "none.json", "none.json")]
+    [DataRow("--resume", "nowhere", "--output")]
+    public void WhatCannotBeUsedIsOneSentenceAndExitCode2(string option, string value, string named)
+    {
+        using var folder = new TemporaryFolder();
+        var run = StageProcess.Run("Train", folder.Path, option, value, "--output", "run");
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.HasCount(1, run.Error.Trim().Split('\n').ToList(), run.Error);
+        StringAssert.Contains(run.Error, named);
+        Assert.AreEqual("", run.Output);
+    }
+
+    [TestMethod]
+    public void HelpShowsDefaultsAndAnExample()
+    {
+        var run = StageProcess.Run("Train", TestFiles.Root, "--help");
+        Assert.AreEqual(0, run.ExitCode);
+        StringAssert.Contains(run.Output, "[default: 64]");
+        StringAssert.Contains(run.Output, "Example:");
+    }
+
+    private static string Sample(TemporaryFolder folder)
+    {
+        WrittenDigits.WritePair(folder, MnistDigits.Train.Select("sample", [.. Enumerable.Range(0, 2400)]), "data/train-");
+        WrittenDigits.WritePair(folder, MnistDigits.First(600), "data/t10k-");
+        return folder.At("data");
+    }
+
+    private static void WaitForEpoch(Process process, int epoch)
+    {
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith($"epoch {epoch}/", StringComparison.Ordinal))
+        {
+        }
+
+        // The rest is read too, lest the process waits for a reader.
+        _ = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEndAsync();
+    }
+}
