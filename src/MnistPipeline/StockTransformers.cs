@@ -15,8 +15,8 @@ namespace MnistPipeline;
 internal static class StockTransformers
 {
     // What the chain's own columns are called while it computes; it drops them at its end.
-    private const string PictureColumn = "Canvas";
-    private const string PixelColumn = "Digit";
+    private const string PictureColumn = "LeNet5.Picture";
+    private const string PixelColumn = "LeNet5.Pixels";
 
 
     /// <summary>Builds the chain, which adds <c>Score</c> and <c>PredictedLabel</c> (text) to the columns it is given.</summary>

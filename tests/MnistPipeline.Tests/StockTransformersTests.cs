@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
@@ -48,7 +49,9 @@ public sealed class StockTransformersTests
     {
         var model = TestModel(10, DigitInput.Pixels);
         var context = new MLContext(1);
-        using var engine = context.Model.CreatePredictionEngine<ByteRow, Prediction>(StockTransformers.Build(context, model, "Digit"));
+        var transformer = StockTransformers.Build(context, model, "Digit");
+        Assert.IsNotNull(transformer.GetOutputSchema(context.Data.LoadFromEnumerable<ByteRow>([]).Schema).GetColumnOrNull("Digit"));
+        using var engine = context.Model.CreatePredictionEngine<ByteRow, Prediction>(transformer);
         foreach (var digit in RealDigits.Mnist(3))
         {
             var read = new byte[784];
@@ -202,13 +205,13 @@ public sealed class StockTransformersTests
 
     private sealed class Picture
     {
-        [Microsoft.ML.Transforms.Image.ImageType(100, 40)]
+        [ImageType(100, 40)]
         public MLImage? Image { get; set; }
     }
 
     private sealed class Labelled
     {
-        [Microsoft.ML.Transforms.Image.ImageType(28, 28)]
+        [ImageType(28, 28)]
         public MLImage? Image { get; set; }
 
         public string Label { get; set; } = "";
@@ -228,7 +231,7 @@ public sealed class StockTransformersTests
 
     private sealed class BothRow
     {
-        [Microsoft.ML.Transforms.Image.ImageType(28, 28)]
+        [ImageType(28, 28)]
         public MLImage? Image { get; set; }
 
         [VectorType(784)]

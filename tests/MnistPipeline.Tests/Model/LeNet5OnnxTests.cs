@@ -52,11 +52,13 @@ public sealed class LeNet5OnnxTests
     [DataRow(DigitInput.UnitPixels, 255f)]
     public void ThePixelGraphsComputeReadingAndNetwork(DigitInput input, float white)
     {
+        var noise = new byte[784];
+        new Random(4).NextBytes(noise);
         foreach (var architecture in Architectures)
         {
             var parameters = RandomParameters(architecture);
             using var session = Session(parameters, input);
-            foreach (var pixels in RealDigits.Mnist(20).Append(new byte[784]))
+            foreach (var pixels in RealDigits.Mnist(20).Append(new byte[784]).Append(noise))
             {
                 var digit = new byte[784];
                 DigitReading.Read(pixels, digit);
