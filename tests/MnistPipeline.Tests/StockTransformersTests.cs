@@ -94,8 +94,7 @@ public sealed class StockTransformersTests
         var labels = context.Data.LoadFromEnumerable(ClassNames(4).Select(name => new ClassName { Name = name }));
         var keyed = context.Transforms.Conversion.MapValueToKey("Label", keyData: labels).Fit(scored).Transform(scored);
         var metrics = context.MulticlassClassification.Evaluate(keyed);
-        var labelColumn = scored.GetColumn<string>("Label").ToArray();
-        var right = scored.GetColumn<string>("PredictedLabel").Zip(labelColumn).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+        var right = scored.GetColumn<string>("PredictedLabel").Zip(scored.GetColumn<string>("Label")).Average(pair => pair.First == pair.Second ? 1.0 : 0);
         Assert.AreEqual(right, metrics.MicroAccuracy, 1e-9);
         Assert.AreEqual(4, metrics.ConfusionMatrix.NumberOfClasses);
     }
@@ -196,9 +195,8 @@ public sealed class StockTransformersTests
 
     private static TrainedModel TestModel(int classes, DigitInput input, double temperature = 1)
     {
-        var architecture = new LeNet5Architecture { Classes = classes, Activation = Activation.Tanh };
         return new TrainedModel(
-            LeNet5Parameters.Initialize(architecture, 5),
+            LeNet5Parameters.Initialize(new LeNet5Architecture { Classes = classes, Activation = Activation.Tanh }, 5),
             new ModelMetadata { Classes = ClassNames(classes), Temperature = temperature },
             input);
     }
