@@ -51,7 +51,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     console.WriteMetrics(metrics);
     var folder = StagePaths.ForPeople(run.Path);
     console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png and mistakes.png.");
-    console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}, then read digits of your own: dotnet run -c Release --project pipelines/Predict -- --help");
+    console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");
 
     void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
 }
