@@ -39,9 +39,6 @@ public static class StageOptions
     public static Option<float?> LearningRate(float defaultValue) =>
         Number("--learning-rate", "The highest learning rate of the schedule.", Text(defaultValue));
 
-    /// <summary><c>--engine</c>: what computes.</summary>
-    public static Option<string?> Engine() => Choice("--engine", "What computes.", "cpu", "cpu", "tensorflow");
-
     /// <summary>A path, relative to the current folder.</summary>
     public static Option<string?> Path(string name, string description, string defaultText) => new(name)
     {
