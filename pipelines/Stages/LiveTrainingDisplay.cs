@@ -7,7 +7,8 @@ namespace MnistPipeline.Stages;
 /// <summary>A line that is written over again and again while an epoch goes on, and a line that stays for each epoch that is done.</summary>
 internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDisplay
 {
-    private const int BarCells = 24;
+    private const int FewestBarCells = 8;
+    private const int MostBarCells = 24;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -25,14 +26,16 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
                 return;
             }
 
-            var done = (int)Math.Round(Math.Clamp(share, 0, 1) * BarCells);
             var before = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs} ");
             var after = string.Create(
                 CultureInfo.InvariantCulture, $" loss {loss:F4}{_lastAccuracy}  {imagesPerSecond:N0} images/s  {Duration(timeLeft)} left");
-            // Longer than the window, the line could not be taken away again.
-            after = after[..Math.Min(after.Length, Math.Max(0, console.Profile.Width - before.Length - BarCells - 1))];
+            // Longer than the window, the line could not be taken away again: the bar gives way first, then the end of the text.
+            var room = console.Profile.Width - 1 - before.Length;
+            var bar = Math.Clamp(room - after.Length, FewestBarCells, MostBarCells);
+            after = after[..Math.Clamp(room - bar, 0, after.Length)];
+            var done = (int)Math.Round(Math.Clamp(share, 0, 1) * bar);
             Erase();
-            console.Markup($"{before}[green]{new string('━', done)}[/][grey]{new string('━', BarCells - done)}[/]{after}");
+            console.Markup($"{before}[green]{new string('━', done)}[/][grey]{new string('━', bar - done)}[/]{after}");
             _shownAt = Stopwatch.GetTimestamp();
             _isShown = true;
         }

@@ -31,7 +31,8 @@ public sealed class TrainingDisplayTests
         Feed(new LiveTrainingDisplay(console));
         var lines = writer.ToString().Split('\n');
         Assert.HasCount(3, lines);
-        StringAssert.StartsWith(lines[0], "epoch 1/10 ━━━━━━━━━━━━");
+        StringAssert.StartsWith(lines[0], "epoch 1/10 ━━━━━━━━");
+        StringAssert.EndsWith(lines[1].Split('\r')[0], "1:15 left");
         StringAssert.Contains(lines[0], "\r\u001b[2Kepoch  1/10  loss 0.1235");
         Assert.IsTrue(lines[0].Split('\r')[0].Length < 80, "The live line is shorter than the window.");
     }
