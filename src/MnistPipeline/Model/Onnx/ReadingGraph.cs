@@ -45,7 +45,7 @@ internal sealed class ReadingGraph
         var seen = _graph.Add("seen", "Max", picture, _graph.Add("framed", "Sub", _one, touched));
 
         // [image, picture and seen, line] -> [image, 1, row, column] each
-        var both = _graph.Add("masks.lines", "Concat", [picture, seen], ("axis", [1]));
+        var both = _graph.Add("masks.lines", "Concat", [picture, EdgesWeighted(seen)], ("axis", [1]));
         var lines = _graph.Split(both, 2, ("masks.rows", Rows), ("masks.columns", Columns));
         var standing = _graph.Reshape("masks.standing", lines[0], -1, 2, Rows, 1);
         var lying = _graph.Reshape("masks.lying", lines[1], -1, 2, 1, Columns);
@@ -58,6 +58,15 @@ internal sealed class ReadingGraph
         var lowered = _graph.Add("share.lowered", "Sub", steep, _graph.Number("intercept", InkTone.Intercept));
         var stretched = _graph.Clip("stretched", _graph.Add("share.whole", "Floor", lowered), _zero, _white);
         return _graph.Add("ink", "Mul", stretched, masks[0]);
+    }
+
+    // [image, 1, line]: 1 for an inner line that is seen, and InkTone.EdgeWeight more for each neighbour that is not.
+    private string EdgesWeighted(string seen)
+    {
+        float[] neighbours = LineMatrix((from, to) => Math.Abs(from - to) == 1, -InkTone.EdgeWeight);
+        var lessened = _graph.Add("seen.lessened", "MatMul", seen, _graph.Floats("lines.neighbours", [Lines, Lines], neighbours));
+        var weight = _graph.Add("seen.weight", "Add", lessened, _graph.Number("seen.alone", 1 + 2 * InkTone.EdgeWeight));
+        return _graph.Add("seen.weighted", "Mul", seen, weight);
     }
 
     // [image, 1, 1, 1] each; the contrast is below 0 where ink is darker than paper.
@@ -162,14 +171,14 @@ internal sealed class ReadingGraph
         return _graph.Clip(name, _graph.Add(name + ".both", "Mul", upTo, since), _zero, _one);
     }
 
-    private static float[] LineMatrix(Func<int, int, bool> counts)
+    private static float[] LineMatrix(Func<int, int, bool> counts, float weight = 1)
     {
         var matrix = new float[Lines * Lines];
         for (var from = 0; from < Lines; from++)
         {
             for (var to = 0; to < Lines; to++)
             {
-                matrix[from * Lines + to] = from < Rows == to < Rows && counts(from, to) ? 1 : 0;
+                matrix[from * Lines + to] = from < Rows == to < Rows && counts(from, to) ? weight : 0;
             }
         }
 
