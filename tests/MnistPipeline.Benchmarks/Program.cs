@@ -19,8 +19,8 @@ if (Vector256.IsHardwareAccelerated)
 }
 
 PrintSteps();
+PrintDigits();
 
-// Rows to come: one digit through the project's own ONNX reader, one through the zip, and the engines side by side.
 void PrintKernels<TLanes>()
     where TLanes : struct, ILanes<TLanes>
 {
@@ -58,4 +58,16 @@ void PrintSteps()
     }
 
     Console.WriteLine($"allocated a step: {rates.AllocatedPerStep():F1} bytes");
+}
+
+void PrintDigits()
+{
+    using var rates = new DigitRates(architecture);
+    Measurement.Interleave(rates.Measurements, rounds: 9, milliseconds: 60);
+    Console.WriteLine();
+    Console.WriteLine($"{"one digit at a time, picture to scores, one core",-52}{"digits/s",10}{"microseconds",20}");
+    foreach (var measurement in rates.Measurements)
+    {
+        Console.WriteLine($"{measurement.Name,-52}{measurement.Median,10:N0}{1e6 / measurement.Median,20:F0}");
+    }
 }

@@ -29,7 +29,7 @@ public record TrainingOptions
     public Pooling Pooling { get; init; } = Pooling.Maximum;
 
     /// <summary>How often each training digit is seen: 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 12;
 
     /// <summary>Digits a step: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
@@ -44,7 +44,7 @@ public record TrainingOptions
     public float Momentum { get; init; } = 0.9f;
 
     /// <summary>Weight decay: 0 to 10.</summary>
-    public float WeightDecay { get; init; } = 0.01f;
+    public float WeightDecay { get; init; } = 0.1f;
 
     /// <summary>How the learning rate goes over the steps.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
@@ -79,9 +79,8 @@ public record TrainingOptions
             Pooling = Pooling.Average,
             Augmentation = null,
             LearningRate = 0.006f,
-            Epochs = 15,
         },
-        "best" => new TrainingOptions { Epochs = 60, WeightDecay = 0.02f },
+        "best" => new TrainingOptions { Epochs = 60 },
         _ => throw new BadInputException($"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
     };
 

@@ -116,8 +116,8 @@ public sealed class TrainingOptionsTests
     [TestMethod]
     public void The_engine_gets_what_concerns_it()
     {
-        var options = new TrainingOptions { C1Kernels = 7, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.1f, AveragingDecay = 0.99f };
-        var expected = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.1f, AveragingDecay = 0.99f };
+        var options = new TrainingOptions { C1Kernels = 7, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f };
+        var expected = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f };
         Assert.AreEqual(expected, options.ForEngine());
         Assert.AreEqual(new LeNet5Architecture { C1Kernels = 7, Classes = 3 }, options.Architecture(3));
     }

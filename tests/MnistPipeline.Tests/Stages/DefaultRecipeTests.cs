@@ -1,0 +1,96 @@
+using Microsoft.ML.Data;
+using MnistPipeline.Data;
+using MnistPipeline.Stages;
+using MnistPipeline.Tests.Data;
+
+namespace MnistPipeline.Tests.Stages;
+
+/// <summary>What the default recipe's zip must reach; one seed gives the same bits on every machine, so that chance has no part in it.</summary>
+[TestClass]
+public sealed class DefaultRecipeTests
+{
+    private static readonly Lazy<(TemporaryFolder Folder, ScoringModel Model)> Trained = new(() =>
+    {
+        var folder = new TemporaryFolder();
+        var run = StageProcess.Run("Train", folder.Path, "--data", TestFiles.Mnist, "--seed", "1", "--output", "run", "--quiet");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        return (folder, ScoringModel.Open(folder.At("run", "model.zip")));
+    });
+
+    [ClassCleanup]
+    public static void RemoveFolder()
+    {
+        if (Trained.IsValueCreated)
+        {
+            Trained.Value.Folder.Dispose();
+        }
+    }
+
+    [TestMethod]
+    public void ItReadsMnistsTestDigits() => Assert.IsGreaterThanOrEqualTo(0.993, Accuracy(MnistDigits.Test));
+
+    [TestMethod]
+    public void ItReadsDigitsOnScannedPages() =>
+        Assert.IsGreaterThanOrEqualTo(0.987, Accuracy(Pictured(MnistDigits.Test, Scan)));
+
+    [TestMethod]
+    public void ItReadsDigitsCutOutAlongTheirInk() =>
+        Assert.IsGreaterThanOrEqualTo(0.987, Accuracy(Pictured(MnistDigits.First(5000), CutOut)));
+
+    [TestMethod]
+    public void ItReadsItalianDigitsThatItWasNeverTrainedOn()
+    {
+        var semeion = DigitSource.Open(TestFiles.Semeion, seed: 1);
+        Assert.IsGreaterThanOrEqualTo(0.9, Accuracy(semeion.Train));
+    }
+
+    private static double Accuracy(DigitSet digits)
+    {
+        var model = Trained.Value.Model;
+        var scores = model.Score(digits, CancellationToken.None);
+        var labels = model.LabelsOf(digits);
+        var right = 0;
+        for (var digit = 0; digit < digits.Count; digit++)
+        {
+            var row = scores.AsSpan(digit * model.ClassNames.Count, model.ClassNames.Count);
+            right += row.IndexOf(System.Numerics.Tensors.TensorPrimitives.Max<float>(row)) == labels[digit] ? 1 : 0;
+        }
+
+        return (double)right / digits.Count;
+    }
+
+    private static DigitSet Pictured(DigitSet digits, Func<byte[], int, MLImage> picture) => new(
+        "pictures", digits.Pixels, digits.Labels, digits.Classes, index => picture(digits.PixelsOf(index).ToArray(), index));
+
+    // Enlarged three times, dark ink on light grey paper, somewhere on 120 rows of 160 pixels, with a little noise.
+    private static MLImage Scan(byte[] digit, int seed)
+    {
+        const int Rows = 120;
+        const int Columns = 160;
+        const int Size = 3 * 28;
+        var random = new Random(seed);
+        var paper = random.Next(200, 230);
+        var (top, left) = (random.Next(Rows - Size + 1), random.Next(Columns - Size + 1));
+        var page = new byte[Rows * Columns];
+        for (var pixel = 0; pixel < page.Length; pixel++)
+        {
+            var (row, column) = (pixel / Columns - top, pixel % Columns - left);
+            var ink = row is >= 0 and < Size && column is >= 0 and < Size ? digit[row / 3 * 28 + column / 3] : 0;
+            page[pixel] = (byte)(paper - ink * (paper - 40) / 255 + random.Next(-6, 7));
+        }
+
+        return GreyPicture.Create(page, Columns, Rows);
+    }
+
+    // Dark on light, without a margin.
+    private static MLImage CutOut(byte[] digit, int seed)
+    {
+        int[] inked = [.. Enumerable.Range(0, digit.Length).Where(pixel => digit[pixel] > 60)];
+        var (top, bottom) = (inked.Min(pixel => pixel / 28), inked.Max(pixel => pixel / 28));
+        var (left, right) = (inked.Min(pixel => pixel % 28), inked.Max(pixel => pixel % 28));
+        var width = right - left + 1;
+        var height = bottom - top + 1;
+        byte[] grey = [.. Enumerable.Range(0, width * height).Select(pixel => (byte)(220 - digit[(top + pixel / width) * 28 + left + pixel % width] * 180 / 255))];
+        return GreyPicture.Create(grey, width, height);
+    }
+}
