@@ -80,7 +80,7 @@ public record TrainingOptions
             Augmentation = null,
             LearningRate = 0.006f,
         },
-        "best" => new TrainingOptions { Epochs = 60 },
+        "best" => new TrainingOptions { Epochs = 60, AveragingDecay = 0.9995f },
         _ => throw new BadInputException($"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
     };
 
