@@ -81,9 +81,10 @@ internal sealed class TrainArguments
         };
         _ = options.Validated();
         var run = parsed.GetValue(_output) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "train");
-        if (File.Exists(run.CheckpointPath))
+        if (File.Exists(run.OptionsPath))
         {
-            throw new BadInputException($"{StagePaths.ForPeople(run.Path)} holds a run already: choose another --output, or go on with it by --resume {StagePaths.ForPeople(run.Path)}.");
+            var folder = StagePaths.ForPeople(run.Path);
+            throw new BadInputException($"{folder} holds a run already: choose another --output, or go on with it by --resume {folder}.");
         }
 
         run.WriteOptions(options);
@@ -108,6 +109,12 @@ internal sealed class TrainArguments
         }
 
         var run = RunFolder.Open(folder);
+        if (run.ReadCheckpoint() is { } checkpoint)
+        {
+            // A kill can fall between the checkpoint and its results.
+            run.WriteResults(checkpoint.History);
+        }
+
         var options = JsonFile.Read<RunOptions>(run.OptionsPath);
         return (options with { Threads = parsed.GetValue(_threads) ?? options.Threads }, run);
     }
@@ -148,16 +155,9 @@ internal sealed class TrainArguments
 
     private static Option<string?> Words<T>(string name, string description, T defaultValue)
         where T : struct, Enum =>
-        StageOptions.Choice(name, description, Spelled(defaultValue), [.. Enum.GetValues<T>().Select(Spelled)]);
+        StageOptions.Choice(name, description, $"{defaultValue}".ToLowerInvariant(), [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
 
     private static T? Word<T>(string? word)
         where T : struct, Enum =>
-        word is null ? null : Enum.GetValues<T>().First(value => Spelled(value) == word);
-
-    // OneCycle is one-cycle on the command line.
-    private static string Spelled<T>(T value)
-        where T : struct, Enum =>
-        string.Concat($"{value}".Select((letter, index) => index > 0 && char.IsUpper(letter) && char.IsLower($"{value}"[index - 1]) && $"{value}" != "AdamW"
-            ? $"-{char.ToLowerInvariant(letter)}"
-            : $"{char.ToLowerInvariant(letter)}"));
+        word is null ? null : Enum.Parse<T>(word, ignoreCase: true);
 }

@@ -5,9 +5,8 @@ using System.Runtime.InteropServices;
 namespace MnistPipeline.Data;
 
 /// <summary>
-/// Tells paper from ink on the reading's canvas and stretches the contrast. Paper is the median grey, the
-/// edge counting more, and ink is what lies away from
-/// it on the side of the farther extreme.
+/// Tells paper from ink on the reading's canvas and stretches the contrast. Paper is the median grey, the edge counting more, and
+/// ink is what lies away from it on the side of the farther extreme.
 /// </summary>
 internal static class InkTone
 {

@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using MnistPipeline.Data;
-using MnistPipeline.Tests.Training;
 
 namespace MnistPipeline.Tests.Data;
 
 [TestClass]
 public sealed class AffineWarpTests
 {
-    private static DigitSet Digits { get; } = MnistSample.Take(0, 1000);
+    private static DigitSet Digits { get; } = MnistDigits.Take(0, 1000);
 
     [TestMethod]
     [DataRow(10f, 2f, 0.12f, 0.15f)]

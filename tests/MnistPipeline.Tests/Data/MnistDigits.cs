@@ -13,6 +13,10 @@ internal static class MnistDigits
     /// <summary>The test part.</summary>
     public static DigitSet Test => Parts.Value.Test;
 
+    /// <summary>So many digits of the training part, from one on.</summary>
+    public static DigitSet Take(int first, int count) =>
+        Train.Select($"MNIST {first} to {first + count - 1}", [.. Enumerable.Range(first, count)]);
+
     /// <summary>So many digits from the beginning of the test part, in which all classes are found among the first 62.</summary>
     public static DigitSet First(int count) => Test.Select("first", [.. Enumerable.Range(0, count)]);
 

@@ -1,4 +1,5 @@
 using MnistPipeline.Data;
+using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests.Training;
@@ -6,7 +7,7 @@ namespace MnistPipeline.Tests.Training;
 [TestClass]
 public sealed class BatchLoaderTests
 {
-    private static DigitSet Sample { get; } = MnistSample.Take(0, 250);
+    private static DigitSet Sample { get; } = MnistDigits.Take(0, 250);
     private static TrainingOptions Options { get; } = new() { BatchSize = 64, Epochs = 3 };
 
     [TestMethod]

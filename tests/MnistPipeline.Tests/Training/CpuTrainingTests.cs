@@ -1,6 +1,7 @@
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests.Training;
@@ -8,9 +9,9 @@ namespace MnistPipeline.Tests.Training;
 [TestClass]
 public sealed class CpuTrainingTests
 {
-    private static DigitSet Digits { get; } = MnistSample.Take(0, 4000);
+    private static DigitSet Digits { get; } = MnistDigits.Take(0, 4000);
 
-    private static DigitSet Validation { get; } = MnistSample.Take(55_000, 1000);
+    private static DigitSet Validation { get; } = MnistDigits.Take(55_000, 1000);
 
     private static TrainingOptions Options { get; } = new() { Epochs = 3, Seed = 5 };
 

@@ -1,6 +1,7 @@
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
+using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests.Training;
@@ -10,8 +11,8 @@ internal static class SampleTraining
 {
     public const int StepsPerEpoch = 24;
 
-    public static DigitSet Digits { get; } = MnistSample.Take(0, 3000);
-    public static DigitSet Validation { get; } = MnistSample.Take(55_000, 500);
+    public static DigitSet Digits { get; } = MnistDigits.Take(0, 3000);
+    public static DigitSet Validation { get; } = MnistDigits.Take(55_000, 500);
 
     public static TrainingOptions Options { get; } = new()
     {
