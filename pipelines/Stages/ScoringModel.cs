@@ -115,7 +115,7 @@ public sealed class ScoringModel
         {
             // What ML.NET throws at a damaged or foreign file depends on where it stumbles.
             throw new BadInputException(
-                $"{path} is damaged or no model of ML.NET's: give the model.zip of a run of Train or FineTune.", exception);
+                $"{path} is damaged or no model of ML.NET's: give the model.zip of a run of Train.", exception);
         }
     }
 
@@ -134,5 +134,5 @@ public sealed class ScoringModel
     }
 
     private static BadInputException Foreign(string path, string reason) =>
-        new($"{path} is no model that reads digits, since {reason}: give the model.zip of a run of Train or FineTune.");
+        new($"{path} is no model that reads digits, since {reason}: give the model.zip of a run of Train.");
 }

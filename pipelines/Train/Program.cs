@@ -16,8 +16,9 @@ return program.Run(args, Train);
 
 void Train(ParseResult parsed, StageConsole console, CancellationToken cancellationToken)
 {
-    var (options, run) = arguments.Plan(parsed);
+    var options = arguments.Options(parsed);
     var data = DigitSource.Open(options.Data!, options.Seed);
+    var run = arguments.Folder(parsed, options);
     console.WriteProgress($"LeNet-5 with {options.Architecture(data.Train.Classes.Count).ParameterCount():N0} parameters learns {data.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}.");
 
     var mlContext = new MLContext(options.Seed);

@@ -60,13 +60,16 @@ internal sealed class TrainArguments
         _resume.Arity = ArgumentArity.ZeroOrOne;
     }
 
-    /// <summary>The run that the command line asks for, its folder made.</summary>
+    /// <summary>The options of the run that the command line asks for.</summary>
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
-    public (RunOptions Options, RunFolder Run) Plan(ParseResult parsed) =>
-        parsed.GetResult(_resume) is { Implicit: false } ? Resumed(parsed) : Fresh(parsed);
-
-    private (RunOptions Options, RunFolder Run) Fresh(ParseResult parsed)
+    public RunOptions Options(ParseResult parsed)
     {
+        if (IsResumed(parsed))
+        {
+            var options = JsonFile.Read<RunOptions>(ResumedFolder(parsed).OptionsPath);
+            return options with { Threads = parsed.GetValue(_threads) ?? options.Threads };
+        }
+
         if (parsed.GetValue(_recipe) is not null && parsed.GetValue(_options) is not null)
         {
             throw new BadInputException("--recipe and --options both give a whole set of options: give one of them.");
@@ -75,11 +78,30 @@ internal sealed class TrainArguments
         var start = parsed.GetValue(_options) is { } path
             ? JsonFile.Read<RunOptions>(path)
             : new RunOptions(TrainingOptions.Recipe(parsed.GetValue(_recipe) ?? "default"));
-        var options = LaidOver(start, parsed) with
+        var laidOver = LaidOver(start, parsed) with
         {
             Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
         };
-        _ = options.Validated();
+        _ = laidOver.Validated();
+        return laidOver;
+    }
+
+    /// <summary>The folder of the run, ready to be written to.</summary>
+    /// <exception cref="BadInputException">It holds another run, or cannot be made.</exception>
+    public RunFolder Folder(ParseResult parsed, RunOptions options)
+    {
+        if (IsResumed(parsed))
+        {
+            var resumed = ResumedFolder(parsed);
+            if (resumed.ReadCheckpoint() is { } checkpoint)
+            {
+                // A kill can fall between the checkpoint and its results.
+                resumed.WriteResults(checkpoint.History);
+            }
+
+            return resumed;
+        }
+
         var run = parsed.GetValue(_output) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "train");
         if (File.Exists(run.OptionsPath))
         {
@@ -88,10 +110,12 @@ internal sealed class TrainArguments
         }
 
         run.WriteOptions(options);
-        return (options, run);
+        return run;
     }
 
-    private (RunOptions Options, RunFolder Run) Resumed(ParseResult parsed)
+    private bool IsResumed(ParseResult parsed) => parsed.GetResult(_resume) is { Implicit: false };
+
+    private RunFolder ResumedFolder(ParseResult parsed)
     {
         // A resumed run ends with the bits of one that was never stopped, so its options cannot be others.
         var others = parsed.CommandResult.Command.Options
@@ -103,20 +127,9 @@ internal sealed class TrainArguments
         }
 
         var folder = parsed.GetValue(_resume) ?? NewestRun();
-        if (!File.Exists(Path.Combine(folder, "options.json")))
-        {
-            throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of Train.");
-        }
-
-        var run = RunFolder.Open(folder);
-        if (run.ReadCheckpoint() is { } checkpoint)
-        {
-            // A kill can fall between the checkpoint and its results.
-            run.WriteResults(checkpoint.History);
-        }
-
-        var options = JsonFile.Read<RunOptions>(run.OptionsPath);
-        return (options with { Threads = parsed.GetValue(_threads) ?? options.Threads }, run);
+        return File.Exists(Path.Combine(folder, "options.json"))
+            ? RunFolder.Open(folder)
+            : throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of Train.");
     }
 
     private static string NewestRun()

@@ -104,6 +104,7 @@ public sealed class TrainTests
         Assert.HasCount(1, run.Error.Trim().Split('\n').ToList(), run.Error);
         StringAssert.Contains(run.Error, named);
         Assert.AreEqual("", run.Output);
+        Assert.IsFalse(Directory.Exists(folder.At("run")), "Nothing is left of a run that could not begin.");
     }
 
     [TestMethod]
