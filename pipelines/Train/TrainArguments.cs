@@ -92,14 +92,7 @@ internal sealed class TrainArguments
     {
         if (IsResumed(parsed))
         {
-            var resumed = ResumedFolder(parsed);
-            if (resumed.ReadCheckpoint() is { } checkpoint)
-            {
-                // A kill can fall between the checkpoint and its results.
-                resumed.WriteResults(checkpoint.History);
-            }
-
-            return resumed;
+            return ResumedFolder(parsed);
         }
 
         var run = parsed.GetValue(_output) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "train");

@@ -33,13 +33,13 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         var feature = FeatureColumn.Find(labelled, featureColumn);
         var label = labelled.Schema[labelColumn];
         var classNames = LabelColumn.ClassNames(label);
-        var classes = knownClasses ?? classNames;
-        if (classes.Count < 2)
+        string[] classes = [.. knownClasses ?? classNames];
+        if (classes.Length < 2)
         {
-            throw new BadInputException($"Column '{labelColumn}' names {classes.Count} class: training needs two or more.");
+            throw new BadInputException($"Column '{labelColumn}' names {classes.Length} class: training needs two or more.");
         }
 
-        var classOfKey = classNames.Select(className => IndexOf(classes, className)).ToArray();
+        var classOfKey = classNames.Select(className => Array.IndexOf(classes, className)).ToArray();
         var rows = RowsOnAllCores(labelled, label, feature, cancellation);
         var labels = new int[rows.Count];
         var published = new byte[rows.Count * LeNet5Architecture.InputPixels];
@@ -70,19 +70,6 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         var published = StratifiedSplit.HoldOut(Published, count, seed);
         var read = StratifiedSplit.HoldOut(Read, count, seed);
         return (new DigitColumns(published.Kept, read.Kept, Input), new DigitColumns(published.HeldOut, read.HeldOut, Input));
-    }
-
-    private static int IndexOf(IReadOnlyList<string> classes, string name)
-    {
-        for (var index = 0; index < classes.Count; index++)
-        {
-            if (classes[index] == name)
-            {
-                return index;
-            }
-        }
-
-        return -1;
     }
 
     private static List<Row> RowsOnAllCores(IDataView data, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)

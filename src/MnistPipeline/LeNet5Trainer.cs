@@ -78,16 +78,23 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     private TrainingResult Learn(TrainingDigits digits, DigitSet validation)
     {
         var run = _options.RunFolder is null ? null : RunFolder.Open(_options.RunFolder);
+        var checkpoint = run?.ReadCheckpoint();
+        if (checkpoint is not null)
+        {
+            // A kill can fall between the checkpoint and its results.
+            run!.WriteResults(checkpoint.History);
+        }
+
         var training = new LeNet5Training(_options.Engine, digits, validation, _options)
         {
             OnProgress = _options.ProgressCallback,
-            OnEpochEnd = checkpoint =>
+            OnEpochEnd = finished =>
             {
-                run?.Save(checkpoint);
-                _options.MetricsCallback?.Invoke(checkpoint.History[^1]);
+                run?.Save(finished);
+                _options.MetricsCallback?.Invoke(finished.History[^1]);
             },
         };
-        return training.Run(run?.ReadCheckpoint(), _options.CancellationToken);
+        return training.Run(checkpoint, _options.CancellationToken);
     }
 
     private float[] Score(LeNet5Parameters parameters, DigitSet digits)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
@@ -42,7 +43,7 @@ internal sealed class Validator
                 var logits = _logits.AsSpan(position * classes, classes);
                 var label = _digits.Labels[start + position];
                 loss += CrossEntropy(logits, label);
-                right += IndexOfLargest(logits) == label ? 1 : 0;
+                right += TensorPrimitives.IndexOfMax(logits) == label ? 1 : 0;
             }
         }
 
@@ -52,7 +53,7 @@ internal sealed class Validator
     private static double CrossEntropy(ReadOnlySpan<float> logits, int label)
     {
         // The largest logit is taken off, so that no exponential overflows.
-        double largest = logits[IndexOfLargest(logits)];
+        double largest = TensorPrimitives.Max(logits);
         var sum = 0.0;
         foreach (var logit in logits)
         {
@@ -60,16 +61,5 @@ internal sealed class Validator
         }
 
         return largest + Math.Log(sum) - logits[label];
-    }
-
-    private static int IndexOfLargest(ReadOnlySpan<float> logits)
-    {
-        var best = 0;
-        for (var index = 1; index < logits.Length; index++)
-        {
-            best = logits[index] > logits[best] ? index : best;
-        }
-
-        return best;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
 using MnistPipeline.Tests.Data;
 
@@ -47,16 +48,7 @@ public sealed class DefaultRecipeTests
     private static double Accuracy(DigitSet digits)
     {
         var model = Trained.Value.Model;
-        var scores = model.Score(digits, CancellationToken.None);
-        var labels = model.LabelsOf(digits);
-        var right = 0;
-        for (var digit = 0; digit < digits.Count; digit++)
-        {
-            var row = scores.AsSpan(digit * model.ClassNames.Count, model.ClassNames.Count);
-            right += row.IndexOf(System.Numerics.Tensors.TensorPrimitives.Max<float>(row)) == labels[digit] ? 1 : 0;
-        }
-
-        return (double)right / digits.Count;
+        return new ClassificationReport(model.Score(digits, CancellationToken.None), model.LabelsOf(digits), model.ClassNames).Accuracy;
     }
 
     private static DigitSet Pictured(DigitSet digits, Func<byte[], int, MLImage> picture) => new(
