@@ -4,7 +4,7 @@ namespace MnistPipeline.Data;
 /// Something that the user gave cannot be used: a file, a folder, an option or a column. The message is one sentence
 /// that names it and says what to do.
 /// </summary>
-public sealed class BadInputException : Exception
+public class BadInputException : Exception
 {
     /// <summary>An exception with the sentence that the user reads.</summary>
     public BadInputException(string message)

@@ -93,17 +93,7 @@ public sealed unsafe class CpuEngine : IEngine
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
     public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
     {
-        if (labels.IsEmpty || images.Length != labels.Length * LeNet5Architecture.InputPixels)
-        {
-            throw new ArgumentException($"{images.Length:N0} bytes of images for {labels.Length:N0} labels.", nameof(images));
-        }
-
-        foreach (var label in labels)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, Architecture.Classes, nameof(labels));
-        }
-
+        EngineInput.ThrowUnlessBatch(images, labels, Architecture);
         var blocks = Block.CountFor(labels.Length);
         if (blocks > _batch.Blocks)
         {
@@ -134,12 +124,7 @@ public sealed unsafe class CpuEngine : IEngine
     /// <exception cref="ArgumentException">The images are not of 784 bytes each, or there is not one logit a class for each.</exception>
     public void Score(ReadOnlySpan<byte> images, Span<float> logits)
     {
-        var count = images.Length / LeNet5Architecture.InputPixels;
-        if (images.Length != count * LeNet5Architecture.InputPixels || logits.Length != count * Architecture.Classes)
-        {
-            throw new ArgumentException($"{images.Length:N0} bytes of images for {logits.Length:N0} logits.", nameof(images));
-        }
-
+        var count = EngineInput.CountToScore(images, logits, Architecture);
         fixed (byte* pixels = images)
         fixed (float* scores = logits)
         {

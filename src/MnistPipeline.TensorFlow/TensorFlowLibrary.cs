@@ -1,0 +1,112 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using MnistPipeline.Data;
+using MnistPipeline.TensorFlow.Native;
+
+namespace MnistPipeline.TensorFlow;
+
+/// <summary>
+/// Finds TensorFlow's native library and loads it: from a given path, the one that the environment variable MNIST_TENSORFLOW
+/// names, the program's folder, or the system.
+/// </summary>
+public static class TensorFlowLibrary
+{
+    /// <summary>The environment variable that may name the library, or its folder.</summary>
+    public const string Variable = "MNIST_TENSORFLOW";
+
+    private static readonly string[] FileNames = OperatingSystem.IsWindows() ? ["tensorflow.dll"]
+        : OperatingSystem.IsMacOS() ? ["libtensorflow.dylib", "libtensorflow.2.dylib", "libtensorflow_cc.2.dylib"]
+        : ["libtensorflow.so", "libtensorflow.so.2", "libtensorflow_cc.so.2"];
+
+    // A process has one TensorFlow: its functions are found by the library's name alone.
+    private static readonly Lock Gate = new();
+    private static nint _loaded;
+
+    /// <summary>Loads the library, unless one is loaded already, which then stays.</summary>
+    /// <param name="options">Where to look, and what it may log.</param>
+    /// <returns>Its version, as in <c>2.16.2</c>.</returns>
+    /// <exception cref="BadInputException">There is none, or it cannot be loaded.</exception>
+    public static unsafe string Load(TensorFlowOptions options)
+    {
+        lock (Gate)
+        {
+            if (_loaded == 0)
+            {
+                ProcessEnvironment.Set("TF_CPP_MIN_LOG_LEVEL", $"{options.Validated().LogLevel}");
+                _loaded = Find(options.Library);
+                NativeLibrary.SetDllImportResolver(typeof(TensorFlowLibrary).Assembly, (name, _, _) => name == TensorFlowApi.Library ? _loaded : 0);
+
+                // ML.NET's own integration asks for it under the same name, from an assembly of its own.
+                AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+            }
+        }
+
+        return StatusHandle.Text(TensorFlowApi.TF_Version());
+    }
+
+    private static nint Resolve(Assembly assembly, string name) => name == TensorFlowApi.Library ? _loaded : 0;
+
+    private static nint Find(string? given)
+    {
+        if (given is not null)
+        {
+            return LoadFrom(given, "--tensorflow");
+        }
+
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return LoadFrom(named, Variable);
+        }
+
+        string[] folders = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", Rid, "native")];
+        if (folders.SelectMany(FilesIn).FirstOrDefault() is { } file)
+        {
+            return LoadFile(file);
+        }
+
+        foreach (var name in FileNames)
+        {
+            if (NativeLibrary.TryLoad(name, out var library))
+            {
+                return library;
+            }
+        }
+
+        throw new BadInputException(
+            $"TensorFlow is not here ({string.Join(" or ", FileNames)}, looked for in {Variable}, {AppContext.BaseDirectory} and the system's libraries): name its library with --tensorflow PATH, or let a package bring it with -p:TensorFlow=cpu, windows-gpu or linux-gpu.");
+    }
+
+    private static string Rid => $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    private static nint LoadFrom(string path, string source)
+    {
+        if (File.Exists(path))
+        {
+            return LoadFile(Path.GetFullPath(path));
+        }
+
+        return LoadFile(FilesIn(path).FirstOrDefault()
+            ?? throw new BadInputException($"{source} is '{path}', where there is no {string.Join(" or ", FileNames)}: name TensorFlow's library, or the folder that it lies in."));
+    }
+
+    private static IEnumerable<string> FilesIn(string folder) =>
+        FileNames.Select(name => Path.GetFullPath(Path.Combine(folder, name))).Where(File.Exists);
+
+    private static nint LoadFile(string file)
+    {
+        // The one half of the library finds the other where it is loaded already, wherever that lies.
+        _ = NativeLibrary.TryLoad(Path.Combine(Path.GetDirectoryName(file)!, "libtensorflow_framework.so.2"), out _);
+        try
+        {
+            var library = NativeLibrary.Load(file);
+            return NativeLibrary.TryGetExport(library, "TF_AddGradientsWithPrefix", out _)
+                ? library
+                : throw new BadInputException($"'{file}' is no TensorFlow 2 with its C API: name another library.");
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
+        {
+            throw new BadInputException($"TensorFlow's library '{file}' cannot be loaded ({exception.Message.Split('\n')[0].Trim().TrimEnd('.')}): name another one, or install what it needs.", exception);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using MnistPipeline.Data;
+
+namespace MnistPipeline.TensorFlow;
+
+/// <summary>Which TensorFlow computes, on what, and how.</summary>
+public sealed record TensorFlowOptions
+{
+    /// <summary>TensorFlow's native library, or the folder that it lies in; null to look in the usual places.</summary>
+    public string? Library { get; init; }
+
+    /// <summary>
+    /// <c>cpu</c>, <c>gpu</c> (the first one), or one by its name as in <c>GPU:1</c>; null for the first GPU where TensorFlow lists
+    /// one and the CPU else.
+    /// </summary>
+    public string? Device { get; init; }
+
+    /// <summary>Whether TensorFlow takes a GPU's memory as it needs it; otherwise all of it at once.</summary>
+    public bool MemoryGrowth { get; init; } = true;
+
+    /// <summary>From which weight on TensorFlow writes to standard error: 0 all, 1 warnings, 2 errors, 3 what ends the process.</summary>
+    public int LogLevel { get; init; } = 2;
+
+    /// <summary>Returns these options if every one is in its range.</summary>
+    /// <exception cref="BadInputException">An option is out of its range.</exception>
+    public TensorFlowOptions Validated()
+    {
+        if (LogLevel is < 0 or > 3)
+        {
+            throw new BadInputException($"LogLevel is {LogLevel}: choose a whole number from 0 to 3.");
+        }
+
+        return Device is null || DeviceName(Device) is not null
+            ? this
+            : throw new BadInputException($"There is no kind of device '{Device}': choose cpu, gpu, or a GPU by its number as in GPU:1.");
+    }
+
+    /// <summary>What TensorFlow calls a device: <c>CPU:0</c> for <c>cpu</c>; null where the word is none.</summary>
+    internal static string? DeviceName(string device) => device.ToUpperInvariant().Split(':') switch
+    {
+        [("CPU" or "GPU") and var type] => type + ":0",
+        ["CPU", "0"] => "CPU:0",
+        ["GPU", var number] when int.TryParse(number, out var index) && index >= 0 => $"GPU:{index}",
+        _ => null,
+    };
+}

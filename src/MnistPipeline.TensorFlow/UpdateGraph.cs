@@ -1,0 +1,85 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Model.TensorFlow;
+using MnistPipeline.Model.TensorFlow.Format;
+using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
+
+namespace MnistPipeline.TensorFlow;
+
+/// <summary>The optimizers and the average as TensorFlow nodes, on the vector of all parameters.</summary>
+/// <param name="graph">Where to add them.</param>
+/// <param name="optimizer">The rule.</param>
+internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimizer)
+{
+    private const string Parameters = "parameters.variable";
+
+    private static readonly (string, AttrValue) Float = ("dtype", Of(DataType.DtFloat));
+
+    /// <summary>Adds the nodes that move the parameters along a gradient, all of which <see cref="TrainingGraph.Update"/> runs.</summary>
+    /// <param name="gradient">The gradient of the loss, of which the decay is not yet part.</param>
+    public void Add(string gradient)
+    {
+        var moved = optimizer.Kind switch
+        {
+            OptimizerKind.Sgd => AddMomentum(WithDecay(gradient)),
+            OptimizerKind.Adam => AddAdam(WithDecay(gradient), "^gradient"),
+            _ => AddAdam(gradient, AddDecay()),
+        };
+        var last = optimizer.AveragingDecay > 0 ? AddAverage(moved) : moved;
+        graph.AddNode(TrainingGraph.Update, "NoOp", ["^" + last], DataType.DtInvalid, []);
+    }
+
+    private string WithDecay(string gradient)
+    {
+        if (optimizer.WeightDecay == 0)
+        {
+            return gradient;
+        }
+
+        var decay = graph.Add("decay", "Mul", ["parameters", graph.Number("decay.share", optimizer.WeightDecay)]);
+        return graph.Add("gradient.decayed", "AddV2", [gradient, decay]);
+    }
+
+    private string AddMomentum(string gradient) => graph.AddNode(
+        "moved",
+        "ResourceApplyMomentum",
+        [Parameters, "firstMoment.variable", Number(TrainingGraph.StepNumber.LearningRate), gradient, graph.Number("momentum", optimizer.Momentum)],
+        DataType.DtInvalid,
+        [("T", Of(DataType.DtFloat))]);
+
+    // Behind the gradient, whose computation reads the parameters.
+    private string AddDecay()
+    {
+        var decay = graph.Add("decay", "Mul", ["parameters", Number(TrainingGraph.StepNumber.Decay), "^gradient"]);
+        return "^" + graph.AddNode("decayed", "AssignSubVariableOp", [Parameters, decay], DataType.DtInvalid, [Float]);
+    }
+
+    private string AddAdam(string gradient, string after) => graph.AddNode(
+        "moved",
+        "ResourceApplyAdam",
+        [
+            Parameters,
+            "firstMoment.variable",
+            "secondMoment.variable",
+            Number(TrainingGraph.StepNumber.Beta1Power),
+            Number(TrainingGraph.StepNumber.Beta2Power),
+            Number(TrainingGraph.StepNumber.LearningRate),
+            graph.Number("beta1", optimizer.Beta1),
+            graph.Number("beta2", optimizer.Beta2),
+            Number(TrainingGraph.StepNumber.Epsilon),
+            gradient,
+            after,
+        ],
+        DataType.DtInvalid,
+        [("T", Of(DataType.DtFloat))]);
+
+    private string AddAverage(string moved)
+    {
+        var average = graph.AddNode("average.before", "ReadVariableOp", ["average.variable"], DataType.DtFloat, [Float]);
+        var parameters = graph.AddNode("parameters.moved", "ReadVariableOp", [Parameters, "^" + moved], DataType.DtFloat, [Float]);
+        var away = graph.Add("average.away", "Sub", [average, parameters]);
+        var step = graph.Add("average.step", "Mul", [away, Number(TrainingGraph.StepNumber.AverageShare)]);
+        return graph.AddNode("average.moved", "AssignSubVariableOp", ["average.variable", step], DataType.DtInvalid, [Float]);
+    }
+
+    private static string Number(TrainingGraph.StepNumber number) => TrainingGraph.NameOf(number);
+}

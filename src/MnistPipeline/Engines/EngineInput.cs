@@ -1,0 +1,34 @@
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Engines;
+
+/// <summary>What every engine asks of the digits that it is given.</summary>
+internal static class EngineInput
+{
+    /// <summary>Checks the digits of a training step.</summary>
+    /// <exception cref="ArgumentException">There are no labels, or not 784 bytes for each.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
+    public static void ThrowUnlessBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, LeNet5Architecture architecture)
+    {
+        if (labels.IsEmpty || images.Length != labels.Length * LeNet5Architecture.InputPixels)
+        {
+            throw new ArgumentException($"{images.Length:N0} bytes of images for {labels.Length:N0} labels.", nameof(images));
+        }
+
+        foreach (var label in labels)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, architecture.Classes, nameof(labels));
+        }
+    }
+
+    /// <summary>Checks digits that are to be scored, and counts them.</summary>
+    /// <exception cref="ArgumentException">They are not of 784 bytes each, or there is not one logit a class for each.</exception>
+    public static int CountToScore(ReadOnlySpan<byte> images, ReadOnlySpan<float> logits, LeNet5Architecture architecture)
+    {
+        var count = images.Length / LeNet5Architecture.InputPixels;
+        return images.Length == count * LeNet5Architecture.InputPixels && logits.Length == count * architecture.Classes
+            ? count
+            : throw new ArgumentException($"{images.Length:N0} bytes of images for {logits.Length:N0} logits.", nameof(images));
+    }
+}

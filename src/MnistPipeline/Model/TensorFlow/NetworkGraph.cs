@@ -1,0 +1,58 @@
+using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
+
+namespace MnistPipeline.Model.TensorFlow;
+
+/// <summary>LeNet-5 as TensorFlow nodes that are called as its layers are, maps as [image, row, column, map].</summary>
+internal static class NetworkGraph
+{
+    private const int Size = LeNet5Architecture.InputSize;
+
+    /// <summary>Adds the nodes from the digit, 784 pixels of 0 to 255 an image, to the logits [image, class], whose name it returns.</summary>
+    /// <param name="graph">Where to add them.</param>
+    /// <param name="scope">What their names begin with, such as <c>score/</c>; may be empty.</param>
+    /// <param name="digit">The pixels as floats.</param>
+    /// <param name="architecture">The network's shape.</param>
+    /// <param name="parameters">The values of <see cref="TensorLayout.Tensors"/>.</param>
+    public static string Add(
+        GraphDefBuilder graph, string scope, string digit, LeNet5Architecture architecture, IReadOnlyList<string> parameters)
+    {
+        var activation = architecture.Activation == Activation.Tanh ? "Tanh" : "Relu";
+        var pooling = architecture.Pooling == Pooling.Average ? "AvgPool" : "MaxPool";
+        var value = Normalize(graph.Reshape(scope + "input.pixels", digit, -1, Size, Size, 1));
+        value = Convolve("C1", value, 0, "SAME");
+        value = Pool("S2", Activate("C1", value));
+        value = Convolve("C3", value, 2, "VALID");
+        value = Pool("S4", Activate("C3", value));
+        value = graph.Reshape(scope + "S4.flat", value, -1, architecture.FlattenedS4);
+        value = Activate("C5", Connect("C5", value, 4));
+        value = Activate("F6", Connect("F6", value, 6));
+        return Connect("output", value, 8);
+
+        string Normalize(string pixels)
+        {
+            const float Scale = 1 / (byte.MaxValue * LeNet5Architecture.PixelDeviation);
+            const float Shift = LeNet5Architecture.PixelMean / LeNet5Architecture.PixelDeviation;
+            var scaled = graph.Add(scope + "input.scaled", "Mul", [pixels, graph.Number(scope + "input.scale", Scale)]);
+            return graph.Add(scope + "input", "Sub", [scaled, graph.Number(scope + "input.shift", Shift)]);
+        }
+
+        // SAME pads C1 with two zeros on each side, as its kernels are of 5x5.
+        string Convolve(string layer, string maps, int weight, string padding)
+        {
+            var convolved = graph.Add(
+                $"{scope}{layer}.convolution", "Conv2D", [maps, parameters[weight]], ("strides", Of(1, 1, 1, 1)), ("padding", Of(padding)));
+            return graph.Add(scope + layer, "BiasAdd", [convolved, parameters[weight + 1]]);
+        }
+
+        string Pool(string layer, string maps) => graph.Add(
+            scope + layer, pooling, [maps], ("ksize", Of(1, 2, 2, 1)), ("strides", Of(1, 2, 2, 1)), ("padding", Of("VALID")));
+
+        string Connect(string layer, string neurons, int weight)
+        {
+            var product = graph.Add($"{scope}{layer}.product", "MatMul", [neurons, parameters[weight]], ("transpose_b", Of(true)));
+            return graph.Add(scope + layer, "BiasAdd", [product, parameters[weight + 1]]);
+        }
+
+        string Activate(string layer, string sums) => graph.Add($"{scope}{layer}.activation", activation, [sums]);
+    }
+}
