@@ -5,6 +5,7 @@ using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Evaluate;
+using MnistPipeline.TensorFlow;
 using MnistPipeline.Training;
 
 var program = new StageProgram(
@@ -15,6 +16,7 @@ var dataOption = program.Add(StageOptions.Data("data/mnist"));
 var partOption = program.Add(StageOptions.Choice("--part", "Which digits of the data.", "test", "train", "test", "all"));
 var seedOption = program.Add(StageOptions.Seed(new TrainingOptions().Seed));
 seedOption.Description = $"Chooses the test digits of data that come without a test part; take the seed of the training. [default: {new TrainingOptions().Seed}]";
+var tensorFlowOption = program.Add(StageOptions.TensorFlow());
 var outputOption = program.Add(StageOptions.Output("the next free runs/evaluate[-n]"));
 return program.Run(args, Evaluate);
 
@@ -23,7 +25,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var modelPath = options.GetValue(modelOption) ?? StagePaths.NewestModel();
     var dataPath = options.GetValue(dataOption) ?? StagePaths.FromRoot("data/mnist");
     var part = options.GetValue(partOption) ?? "test";
-    var model = ScoringModel.Open(modelPath);
+    var model = ScoringModel.Open(modelPath, new TensorFlowOptions { Library = options.GetValue(tensorFlowOption) });
     var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed);
     var digits = EvaluationData.Part(parts, part);
     var labels = model.LabelsOf(digits);

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
+using MnistPipeline.TensorFlow;
 
 namespace MnistPipeline.Stages;
 
@@ -27,9 +28,13 @@ public sealed class ScoringModel
     public bool ReadsPictures { get; }
 
     /// <summary>Looks into a zip.</summary>
-    /// <exception cref="BadInputException">It is no zip of a classifier of digits.</exception>
-    public static ScoringModel Open(string path)
+    /// <param name="path">The zip.</param>
+    /// <param name="tensorFlow">Where TensorFlow is, for a zip that it computes.</param>
+    /// <exception cref="BadInputException">It is no zip of a classifier of digits, or it needs a TensorFlow that is not there.</exception>
+    public static ScoringModel Open(string path, TensorFlowOptions tensorFlow)
     {
+        TensorFlowScoring.MakeReady(path, tensorFlow);
+
         // ML.NET keeps no picture column in a zip's schema, so what the model takes is found by offering it.
         var model = Load(path);
         var fromPicture = OutputFor(model, "Image", new ImageDataViewType());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MnistPipeline.TensorFlow;
 
 namespace MnistPipeline.Stages;
 
@@ -39,11 +40,22 @@ public static class StageOptions
     public static Option<float?> LearningRate(float defaultValue) =>
         Number("--learning-rate", "The highest learning rate of the schedule.", Text(defaultValue));
 
+    /// <summary><c>--tensorflow</c>: TensorFlow's native library.</summary>
+    public static Option<string?> TensorFlow() => Path(
+        "--tensorflow", "TensorFlow's native library, or its folder.", $"{TensorFlowLibrary.Variable}, the program's folder, the system");
+
     /// <summary>A path, relative to the current folder.</summary>
     public static Option<string?> Path(string name, string description, string defaultText) => new(name)
     {
         Description = Describe(description, defaultText),
         HelpName = "path",
+    };
+
+    /// <summary>A word.</summary>
+    public static Option<string?> Text(string name, string description, string defaultText) => new(name)
+    {
+        Description = Describe(description, defaultText),
+        HelpName = "name",
     };
 
     /// <summary>A whole number.</summary>

@@ -4,8 +4,10 @@ using Microsoft.ML;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Train;
+using MnistPipeline.TensorFlow;
 using MnistPipeline.Training;
 
 var program = new StageProgram(
@@ -16,16 +18,26 @@ return program.Run(args, Train);
 
 void Train(ParseResult parsed, StageConsole console, CancellationToken cancellationToken)
 {
+    if (arguments.ListsDevices(parsed))
+    {
+        DeviceTable.Write(console, arguments.TensorFlowToList(parsed));
+        return;
+    }
+
     var options = arguments.Options(parsed);
+    var engine = options.Engine.Open(options.ThreadCount);
+    var scoring = options.IsTensorFlowZip ? TensorFlowScoring.With(options.Engine.TensorFlow) : OnnxScoring.Create;
     var data = DigitSource.Open(options.Data!, options.Seed);
     var run = arguments.Folder(parsed, options);
-    console.WriteProgress($"LeNet-5 with {options.Architecture(data.Train.Classes.Count).ParameterCount():N0} parameters learns {data.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}.");
+    console.WriteProgress($"LeNet-5 with {options.Architecture(data.Train.Classes.Count).ParameterCount():N0} parameters learns {data.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)} on {engine.Description}.");
 
     var mlContext = new MLContext(options.Seed);
     var model = mlContext.MulticlassClassification.Trainers.LeNet5(new LeNet5Options(options)
     {
         DataName = options.Data,
         RunFolder = run.Path,
+        Engine = engine.Factory,
+        Scoring = scoring,
         CancellationToken = cancellationToken,
         MetricsCallback = epoch => console.Training.ShowEpoch(
             epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
@@ -36,6 +48,16 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     var zip = run.PathOf("model.zip");
     AtomicFile.Write(zip, stream => mlContext.Model.Save(model.Transformer, inputSchema: null, stream));
     AtomicFile.Write(run.PathOf("model.onnx"), stream => stream.Write(model.ToOnnx()));
+    if (options.IsTensorFlowZip)
+    {
+        AtomicFile.Write(run.PathOf("model.pb"), stream => stream.Write(model.ToTensorFlow()));
+    }
+
+    if (options.SavedModel is not null)
+    {
+        SavedModelFolder.Write(options.SavedModel, model.Network.Parameters, model.Network.Metadata);
+    }
+
     if (model.Training.History.Count > 0)
     {
         AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(
@@ -43,7 +65,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     }
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var test = model.Training.Cancelled ? null : Test(zip, data.Test, cancellationToken);
+    var test = model.Training.Cancelled ? null : Test(zip, options.Engine.TensorFlow, data.Test, cancellationToken);
     if (test is not null)
     {
         AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(test.Confusion)));
@@ -62,16 +84,16 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     };
     run.WriteMetrics(metrics);
     console.WriteMetrics(JsonNode.Parse(JsonFile.ToText(metrics))!);
-    Report(console, run, model, data.Test, test);
+    Report(console, run, model, options, data.Test, test);
 }
 
-static ClassificationReport Test(string zip, DigitSet digits, CancellationToken cancellationToken)
+static ClassificationReport Test(string zip, TensorFlowOptions tensorFlow, DigitSet digits, CancellationToken cancellationToken)
 {
-    var model = ScoringModel.Open(zip);
+    var model = ScoringModel.Open(zip, tensorFlow);
     return new ClassificationReport(model.Score(digits, cancellationToken), model.LabelsOf(digits), model.ClassNames);
 }
 
-static void Report(StageConsole console, RunFolder run, LeNet5Model model, DigitSet testDigits, ClassificationReport? test)
+static void Report(StageConsole console, RunFolder run, LeNet5Model model, RunOptions options, DigitSet testDigits, ClassificationReport? test)
 {
     var folder = StagePaths.ForPeople(run.Path);
     var training = model.Training;
@@ -85,6 +107,11 @@ static void Report(StageConsole console, RunFolder run, LeNet5Model model, Digit
     }
 
     console.WriteResult($"test        accuracy {100 * test.Accuracy:F2} %   log-loss {test.LogLoss:F4}   ECE {test.Calibration.ExpectedCalibrationError:F4}   ({testDigits.Count:N0} digits, read by the saved zip)");
-    console.WriteHint($"{folder} holds model.zip, model.onnx, curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
+    console.WriteHint($"{folder} holds model.zip, model.onnx, {(options.IsTensorFlowZip ? "model.pb, " : "")}curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
+    if (options.SavedModel is not null)
+    {
+        console.WriteHint($"{StagePaths.ForPeople(options.SavedModel)} holds the SavedModel.");
+    }
+
     console.WriteHint($"Next: dotnet run -c Release --project pipelines/Evaluate -- --model {Path.Combine(folder, "model.zip")}");
 }

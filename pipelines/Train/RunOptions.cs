@@ -16,4 +16,16 @@ internal sealed record RunOptions : TrainingOptions
 
     /// <summary>The full path of the digits.</summary>
     public string? Data { get; init; }
+
+    /// <summary>What computes.</summary>
+    public EngineOptions Engine { get; init; } = new();
+
+    /// <summary>What computes the network in the zip: <c>onnx</c> or <c>tensorflow</c>.</summary>
+    public string Zip { get; init; } = "onnx";
+
+    /// <summary>The full path of a folder that the network goes to as a SavedModel; null for none.</summary>
+    public string? SavedModel { get; init; }
+
+    /// <summary>Whether the zip is for TensorFlow.</summary>
+    internal bool IsTensorFlowZip => Zip == "tensorflow";
 }

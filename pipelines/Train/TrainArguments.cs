@@ -2,6 +2,7 @@ using System.CommandLine;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
+using MnistPipeline.TensorFlow;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Stages.Train;
@@ -30,6 +31,10 @@ internal sealed class TrainArguments
     private readonly Option<int?> _patience;
     private readonly Option<int?> _seed;
     private readonly Option<int?> _threads;
+    private readonly EngineArguments _engine;
+    private readonly Option<string?> _zip;
+    private readonly Option<string[]?> _export;
+    private readonly Option<bool> _listDevices;
     private readonly Option<string?> _output;
     private readonly Option<string?> _resume;
 
@@ -55,10 +60,28 @@ internal sealed class TrainArguments
         _patience = program.Add(StageOptions.WholeNumber("--patience", "Epochs without a better one after which the training ends.", "never"));
         _seed = program.Add(StageOptions.Seed(Defaults.Seed));
         _threads = program.Add(StageOptions.Threads());
+        _engine = new EngineArguments(program);
+        _listDevices = program.Add(new Option<bool>("--list-devices") { Description = "Prints what each engine can compute on, and trains nothing." });
+        _zip = program.Add(StageOptions.Choice("--zip", "What computes the network in the zip, and in the programs that load it.", "onnx", "onnx", "tensorflow"));
+        _export = program.Add(new Option<string[]?>("--export")
+        {
+            Description = "With 'savedmodel FOLDER': also writes the network as a SavedModel, for TensorFlow Serving and Keras. [default: none]",
+            HelpName = "savedmodel> <path",
+            Arity = new ArgumentArity(2, 2),
+            AllowMultipleArgumentsPerToken = true,
+        });
         _output = program.Add(StageOptions.Output("the next free runs/train[-n]"));
         _resume = program.Add(StageOptions.Path("--resume", "Goes on with the run of this folder, with its own options.", "none, or without a path the newest run"));
         _resume.Arity = ArgumentArity.ZeroOrOne;
     }
+
+    /// <summary>Whether the command line asks for the devices alone.</summary>
+    public bool ListsDevices(ParseResult parsed) => parsed.GetValue(_listDevices);
+
+    /// <summary>Where TensorFlow is to be looked for to list its devices.</summary>
+    /// <exception cref="BadInputException">An option is out of its range.</exception>
+    public TensorFlowOptions TensorFlowToList(ParseResult parsed) =>
+        _engine.LaidOver(new EngineOptions { Name = "tensorflow" }, parsed, needsTensorFlow: true).TensorFlow;
 
     /// <summary>The options of the run that the command line asks for.</summary>
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
@@ -67,7 +90,11 @@ internal sealed class TrainArguments
         if (IsResumed(parsed))
         {
             var options = JsonFile.Read<RunOptions>(ResumedFolder(parsed).OptionsPath);
-            return options with { Threads = parsed.GetValue(_threads) ?? options.Threads };
+            return options with
+            {
+                Threads = parsed.GetValue(_threads) ?? options.Threads,
+                Engine = _engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip),
+            };
         }
 
         if (parsed.GetValue(_recipe) is not null && parsed.GetValue(_options) is not null)
@@ -81,7 +108,10 @@ internal sealed class TrainArguments
         var laidOver = LaidOver(start, parsed) with
         {
             Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
+            Zip = parsed.GetValue(_zip) ?? start.Zip,
+            SavedModel = SavedModel(parsed) ?? start.SavedModel,
         };
+        laidOver = laidOver with { Engine = _engine.LaidOver(start.Engine, parsed, laidOver.IsTensorFlowZip) };
         _ = laidOver.Validated();
         return laidOver;
     }
@@ -110,9 +140,10 @@ internal sealed class TrainArguments
 
     private RunFolder ResumedFolder(ParseResult parsed)
     {
-        // A resumed run ends with the bits of one that was never stopped, so its options cannot be others.
+        // A resumed run ends with the bits of one that was never stopped, so its options cannot be others; another engine, where
+        // a device was lost, differs in the last bits alone.
         var others = parsed.CommandResult.Command.Options
-            .Where(option => option != _resume && option != _threads && option.Name is not ("--quiet" or "--json"))
+            .Where(option => option != _resume && option != _threads && !_engine.All.Contains(option) && option.Name is not ("--quiet" or "--json"))
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         if (others is not null)
         {
@@ -157,6 +188,13 @@ internal sealed class TrainArguments
         EarlyStopping = parsed.GetValue(_patience) is { } patience ? new EarlyStoppingOptions { Patience = patience } : start.EarlyStopping,
         Seed = parsed.GetValue(_seed) ?? start.Seed,
         Threads = parsed.GetValue(_threads) ?? start.Threads,
+    };
+
+    private string? SavedModel(ParseResult parsed) => parsed.GetValue(_export) switch
+    {
+        null or [] => null,
+        ["savedmodel", var folder] => Path.GetFullPath(folder),
+        var other => throw new BadInputException($"--export needs savedmodel and a folder, not '{string.Join(' ', other)}'."),
     };
 
     private static Option<string?> Words<T>(string name, string description, T defaultValue)

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Training;
 
 namespace MnistPipeline;
@@ -15,10 +16,13 @@ namespace MnistPipeline;
 /// <param name="Validation">How the network reads the validation digits, at the temperature that was fitted on them.</param>
 public sealed record LeNet5Model(ITransformer Transformer, TrainedModel Network, TrainingResult Training, ClassificationReport Validation)
 {
-    /// <summary>The name of the ONNX file's input.</summary>
-    public const string OnnxInputName = "Input";
+    /// <summary>The name of the input of the ONNX file, and of the TensorFlow graph.</summary>
+    public const string InputName = "Input";
 
     /// <summary>The network as an ONNX file of its own, whose softmax of <c>Logits</c> is <c>Score</c>.</summary>
     public byte[] ToOnnx() => LeNet5Onnx.Write(
-        Network.Parameters, Network.Metadata, Network.Input, OnnxInputName, (float)(1 / Network.Metadata.Temperature));
+        Network.Parameters, Network.Metadata, Network.Input, InputName, (float)(1 / Network.Metadata.Temperature));
+
+    /// <summary>The network as a frozen TensorFlow graph of its own, whose softmax of <c>Logits</c> is <c>Score</c>.</summary>
+    public byte[] ToTensorFlow() => FrozenGraph.Write(Network, InputName, (float)(1 / Network.Metadata.Temperature));
 }

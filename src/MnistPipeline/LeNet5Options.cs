@@ -53,6 +53,9 @@ public sealed record LeNet5Options : TrainingOptions
     /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
     public EngineFactory Engine { get; init; } = CpuEngine.Create;
 
+    /// <summary>What computes the network in the saved zip: ONNX by default.</summary>
+    public ScoringFactory Scoring { get; init; } = OnnxScoring.Create;
+
     /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
     public string? DataName { get; init; }
 

@@ -40,7 +40,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             Softmax.Rows(logits, validation.Read.Classes.Count, temperature), validation.Read.Labels, validation.Read.Classes);
 
         var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Classes, temperature, report), digits.Input);
-        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName), network, result, report);
+        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring), network, result, report);
     }
 
     /// <inheritdoc/>

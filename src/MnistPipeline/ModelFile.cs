@@ -1,14 +1,19 @@
 using System.IO.Compression;
 using MnistPipeline.Data;
 using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model.TensorFlow;
 
 namespace MnistPipeline;
 
-/// <summary>A trained network read back from the zip that ML.NET saved, or from the ONNX file alone.</summary>
+/// <summary>A trained network read back from the zip that ML.NET saved, or from the ONNX file or the TensorFlow graph alone.</summary>
 internal static class ModelFile
 {
-    // Where ML.NET's ONNX transformer keeps its file: in an entry of this name, behind four bytes that tell its length.
+    // Where ML.NET's transformers keep the file that they compute: in entries of these names, behind four bytes that tell its length.
     private const string OnnxEntry = "OnnxModel";
+    private const string TensorFlowEntry = "TFModel";
+
+    // How a GraphDef begins, with its first node; an ONNX file begins with its version.
+    private const byte FirstNode = 0x0A;
 
     /// <summary>The network of a file.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
@@ -36,9 +41,24 @@ internal static class ModelFile
     public static TrainedModel Read(Stream stream, string name)
     {
         var start = stream.Position;
-        var isZip = stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
+        var first = stream.ReadByte();
+        var isZip = first == 'P' && stream.ReadByte() == 'K';
         stream.Position = start;
-        return isZip ? ReadZip(stream, name) : LeNet5Onnx.Read(stream, name);
+        return isZip ? ReadZip(stream, name) : first == FirstNode ? FrozenGraph.Read(stream, name) : LeNet5Onnx.Read(stream, name);
+    }
+
+    /// <summary>Whether a file is a zip whose network TensorFlow computes.</summary>
+    public static bool IsTensorFlowZip(string path)
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            return zip.Entries.Any(entry => entry.Name == TensorFlowEntry);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static TrainedModel ReadZip(Stream stream, string name)
@@ -46,9 +66,10 @@ internal static class ModelFile
         try
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            var entry = zip.Entries.FirstOrDefault(entry => entry.Name == OnnxEntry)
+            var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
                 ?? throw new BadInputException($"{name} holds no network of this library: give the model.zip of a training run.");
-            return LeNet5Onnx.Read(new MemoryStream(Onnx(entry)), name);
+            var content = new MemoryStream(Content(entry));
+            return entry.Name == OnnxEntry ? LeNet5Onnx.Read(content, name) : FrozenGraph.Read(content, name);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
@@ -56,7 +77,7 @@ internal static class ModelFile
         }
     }
 
-    private static byte[] Onnx(ZipArchiveEntry entry)
+    private static byte[] Content(ZipArchiveEntry entry)
     {
         using var unpacked = new MemoryStream();
         using (var packed = entry.Open())

@@ -32,7 +32,7 @@ internal sealed class DigitRates : IDisposable
         _logits = new float[architecture.Classes];
         var metadata = new ModelMetadata { Classes = [.. Enumerable.Range(0, architecture.Classes).Select(index => $"{index}")] };
         var network = new TrainedModel(LeNet5Parameters.Initialize(architecture, 1), metadata, DigitInput.Picture);
-        var file = LeNet5Onnx.Write(network.Parameters, metadata, network.Input, LeNet5Model.OnnxInputName, 1);
+        var file = LeNet5Onnx.Write(network.Parameters, metadata, network.Input, LeNet5Model.InputName, 1);
         var read = LeNet5Onnx.Read(new MemoryStream(file), "model.onnx");
         _engine = CpuEngine.Create(read.Parameters, new OptimizerOptions(), threads: 1);
         var mlContext = new MLContext();

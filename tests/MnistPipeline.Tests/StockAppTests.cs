@@ -29,7 +29,7 @@ public sealed class StockAppTests
         var model = new TrainedModel(parameters, new ModelMetadata { Classes = classes }, DigitInput.Picture);
         var zip = Path.Combine(_folder.FullName, "model.zip");
         var context = new MLContext(1);
-        context.Model.Save(StockTransformers.Build(context, model, "Image"), null, zip);
+        context.Model.Save(StockTransformers.Build(context, model, "Image", OnnxScoring.Create), null, zip);
 
         var pictures = TestPictures.All().Where((_, index) => index % 20 == 0).ToList();
         var paths = pictures.Select((_, index) => Path.Combine(_folder.FullName, $"{index}.png")).ToList();

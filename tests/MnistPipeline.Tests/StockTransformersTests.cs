@@ -20,7 +20,7 @@ public sealed class StockTransformersTests
     {
         var model = TestModel(classes, DigitInput.Picture, temperature: 1.7);
         var context = new MLContext(1);
-        using var engine = context.Model.CreatePredictionEngine<Picture, Prediction>(StockTransformers.Build(context, model, "Image"));
+        using var engine = context.Model.CreatePredictionEngine<Picture, Prediction>(StockTransformers.Build(context, model, "Image", OnnxScoring.Create));
         foreach (var (name, grey, width, height) in TestPictures.All().Where((_, index) => index % 9 == 0))
         {
             using var image = GreyPicture.Create(grey, width, height);
@@ -35,7 +35,7 @@ public sealed class StockTransformersTests
     {
         var model = TestModel(10, input);
         var context = new MLContext(1);
-        using var engine = context.Model.CreatePredictionEngine<PixelRow, Prediction>(StockTransformers.Build(context, model, "Pixels"));
+        using var engine = context.Model.CreatePredictionEngine<PixelRow, Prediction>(StockTransformers.Build(context, model, "Pixels", OnnxScoring.Create));
         foreach (var digit in RealDigits.Mnist(20))
         {
             var read = new byte[784];
@@ -49,7 +49,7 @@ public sealed class StockTransformersTests
     {
         var model = TestModel(10, DigitInput.Pixels);
         var context = new MLContext(1);
-        var transformer = StockTransformers.Build(context, model, "Digit");
+        var transformer = StockTransformers.Build(context, model, "Digit", OnnxScoring.Create);
         Assert.IsNotNull(transformer.GetOutputSchema(context.Data.LoadFromEnumerable<ByteRow>([]).Schema).GetColumnOrNull("Digit"));
         using var engine = context.Model.CreatePredictionEngine<ByteRow, Prediction>(transformer);
         foreach (var digit in RealDigits.Mnist(3))
@@ -64,7 +64,7 @@ public sealed class StockTransformersTests
     public void AUsersPicturesStayWhole()
     {
         var context = new MLContext(1);
-        var transformer = StockTransformers.Build(context, TestModel(10, DigitInput.Picture), "Image");
+        var transformer = StockTransformers.Build(context, TestModel(10, DigitInput.Picture), "Image", OnnxScoring.Create);
         foreach (var size in (int[])[28, 56, 57])
         {
             using var image = GreyPicture.Create(new byte[size * size], size, size);
@@ -78,7 +78,7 @@ public sealed class StockTransformersTests
     public void TheChainsOwnColumnsGoAndTheUsersStay()
     {
         var context = new MLContext(1);
-        var output = StockTransformers.Build(context, TestModel(3, DigitInput.Picture), "Image").Transform(LabelledRows(context, 3));
+        var output = StockTransformers.Build(context, TestModel(3, DigitInput.Picture), "Image", OnnxScoring.Create).Transform(LabelledRows(context, 3));
         Assert.AreEqual("Image Label PredictedLabel Score", string.Join(' ', output.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(StringComparer.Ordinal)));
         VBuffer<ReadOnlyMemory<char>> slots = default;
         output.Schema["Score"].GetSlotNames(ref slots);
@@ -90,7 +90,7 @@ public sealed class StockTransformersTests
     public void EvaluateTakesTheScores()
     {
         var context = new MLContext(1);
-        var scored = StockTransformers.Build(context, TestModel(4, DigitInput.Picture), "Image").Transform(LabelledRows(context, 4));
+        var scored = StockTransformers.Build(context, TestModel(4, DigitInput.Picture), "Image", OnnxScoring.Create).Transform(LabelledRows(context, 4));
         var labels = context.Data.LoadFromEnumerable(ClassNames(4).Select(name => new ClassName { Name = name }));
         var keyed = context.Transforms.Conversion.MapValueToKey("Label", keyData: labels).Fit(scored).Transform(scored);
         var metrics = context.MulticlassClassification.Evaluate(keyed);
@@ -172,7 +172,7 @@ public sealed class StockTransformersTests
     private static (byte[] Zip, float[] Scores) SaveAndScore(TrainedModel model)
     {
         var context = new MLContext(1);
-        var transformer = StockTransformers.Build(context, model, model.Input == DigitInput.Picture ? "Image" : "Pixels");
+        var transformer = StockTransformers.Build(context, model, model.Input == DigitInput.Picture ? "Image" : "Pixels", OnnxScoring.Create);
         using var stream = new MemoryStream();
         context.Model.Save(transformer, null, stream);
         return (stream.ToArray(), Scores(context, transformer));

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace MnistPipeline.Tests;
 
@@ -25,6 +27,32 @@ internal static class TestFiles
 
         return path;
     }
+
+    /// <summary>The folder of TensorFlow's library for the processor, or a skipped test where it is absent.</summary>
+    public static string TensorFlow()
+    {
+        if (UnpackedTensorFlow.Value is { } folder)
+        {
+            return folder;
+        }
+
+        Assert.Inconclusive("Skipped: TensorFlow's library for tests (../shared/tensorflow) is not there, or not for this system.");
+        return "";
+    }
+
+    private static readonly Lazy<string?> UnpackedTensorFlow = new(() =>
+    {
+        var unpack = Path.GetFullPath(Path.Combine(Root, "..", "shared", "tensorflow", "unpack"));
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || !File.Exists(unpack))
+        {
+            return null;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(unpack) { RedirectStandardOutput = true })!;
+        var folder = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? folder : throw new IOException($"{unpack} failed.");
+    });
 
     private static string FindRoot([CallerFilePath] string thisFile = "")
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
@@ -149,7 +150,8 @@ public record TrainingOptions
     };
 
     /// <summary><see cref="Threads"/>, or the number of cores.</summary>
-    internal int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
+    [JsonIgnore]
+    public int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
 
     /// <summary>How an engine updates the parameters.</summary>
     internal OptimizerOptions ForEngine() => new()

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using MnistPipeline.Engines;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Tests.Engines;
@@ -42,6 +43,33 @@ internal sealed class GoldenFile
         var bytes = new byte[header + length];
         stream.ReadExactly(bytes);
         return bytes[header..];
+    }
+
+    /// <summary>The optimizer of a golden run.</summary>
+    public static OptimizerOptions Optimizer(JsonElement run, string name) => name == "adamw"
+        ? new OptimizerOptions { Kind = OptimizerKind.AdamW, WeightDecay = run.GetProperty("weight_decay").GetSingle() }
+        : new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = run.GetProperty("momentum").GetSingle() };
+
+    /// <summary>Compares logits with the golden ones.</summary>
+    public void AssertLogits(double[] logits, double tolerance)
+    {
+        var expected = Root.GetProperty("logits").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(logit => logit.GetDouble()).ToArray();
+        Assert.AreEqual(expected.Length, logits.Length);
+        var scale = Math.Sqrt(expected.Average(logit => logit * logit));
+        for (var at = 0; at < expected.Length; at++)
+        {
+            AssertClose(expected[at], logits[at], scale, tolerance, $"logit {at}");
+        }
+    }
+
+    /// <summary>Compares a vector of all parameters' size with ten golden tensors.</summary>
+    public void AssertTensors(string group, JsonElement owner, ReadOnlySpan<double> vector, double tolerance)
+    {
+        foreach (var tensor in Architecture.Tensors())
+        {
+            var expected = owner.GetProperty(group).GetProperty(tensor.Name.ToLowerInvariant());
+            AssertTensor(expected, vector.Slice(tensor.Offset, tensor.Length), tolerance, tensor.Name);
+        }
     }
 
     /// <summary>Compares a tensor with the sampled values, the sum and the norm of a golden one.</summary>

@@ -74,15 +74,21 @@ public sealed unsafe class CpuEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public string Description => $"cpu, {_workers.Count} {(_workers.Count == 1 ? "thread" : "threads")}, {_vectorBits}-bit vectors";
+    public string Description => Describe(_workers.Count, _vectorBits);
 
     /// <inheritdoc/>
     public LeNet5Architecture Architecture { get; }
 
+    private static int WidestVectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
     /// <summary>Makes an engine with the widest vectors of this processor.</summary>
     /// <inheritdoc cref="EngineFactory"/>
     public static IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
-        Create(initial, optimizer, threads, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128);
+        Create(initial, optimizer, threads, WidestVectorBits);
+
+    /// <summary>The <see cref="IEngine.Description"/> of what <see cref="Create(LeNet5Parameters, OptimizerOptions, int)"/> makes.</summary>
+    /// <param name="threads">The number of threads, 1 or more.</param>
+    public static string Describe(int threads) => Describe(threads, WidestVectorBits);
 
     /// <summary>Makes an engine with vectors of 128, 256 or 512 bits.</summary>
     internal static CpuEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads, int vectorBits) =>
@@ -177,8 +183,7 @@ public sealed unsafe class CpuEngine : IEngine
         }
     }
 
-    /// <summary>The gradient of the last step's loss, before weight decay.</summary>
-    internal LeNet5Parameters LastGradient() => new(Architecture, _computation.Layout.ToFlat(_vectors.Gradient));
+    private static string Describe(int threads, int vectorBits) => $"cpu, {threads} {(threads == 1 ? "thread" : "threads")}, {vectorBits}-bit vectors";
 
     private void Run(Phase phase, int items)
     {

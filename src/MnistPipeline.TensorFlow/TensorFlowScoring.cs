@@ -1,0 +1,67 @@
+using MnistPipeline.Data;
+#if TENSORFLOW_PACKAGE
+using Google.Protobuf;
+using Microsoft.ML;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model.TensorFlow;
+#endif
+
+namespace MnistPipeline.TensorFlow;
+
+/// <summary>The network as a frozen graph in ML.NET's <c>TensorFlowTransformer</c>: all that there is to its package Microsoft.ML.TensorFlow here.</summary>
+public static class TensorFlowScoring
+{
+    /// <summary>Makes what <see cref="LeNet5Options.Scoring"/> takes.</summary>
+    /// <param name="options">Where TensorFlow's native library is, which ML.NET needs to build the chain.</param>
+    /// <exception cref="BadInputException">This build is without the package, or there is no TensorFlow.</exception>
+    public static ScoringFactory With(TensorFlowOptions options)
+    {
+#if TENSORFLOW_PACKAGE
+        _ = TensorFlowLibrary.Load(options);
+        return Create;
+#else
+        throw MissingPackage("A zip for TensorFlow", options);
+#endif
+    }
+
+    /// <summary>Makes ready for ML.NET to load a zip, where that needs TensorFlow.</summary>
+    /// <param name="zip">The path of a model.zip, which may be one without TensorFlow.</param>
+    /// <param name="options">Where TensorFlow's native library is.</param>
+    /// <exception cref="BadInputException">This build is without the package, or there is no TensorFlow.</exception>
+    public static void MakeReady(string zip, TensorFlowOptions options)
+    {
+        if (ModelFile.IsTensorFlowZip(zip))
+        {
+#if TENSORFLOW_PACKAGE
+            _ = TensorFlowLibrary.Load(options);
+#else
+            throw MissingPackage($"{zip}, which TensorFlow computes,", options);
+#endif
+        }
+    }
+
+#if TENSORFLOW_PACKAGE
+    private static IEstimator<ITransformer> Create(MLContext context, TrainedModel network, string inputColumn, float logitScale)
+    {
+        const string Flat = "LeNet5.Logits";
+        var graph = new GraphDefBuilder();
+        FrozenGraph.Add(graph, network, FrozenGraph.Input(graph, network.Input, inputColumn), Flat, logitScale);
+        graph.Reshape(FrozenGraph.OutputName, Flat, -1, 1, network.Metadata.Classes.Count);
+
+        // ML.NET takes a graph from a file alone, and keeps what it has read.
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, graph.Graph.ToByteArray());
+            return context.Model.LoadTensorFlowModel(file).ScoreTensorFlowModel(FrozenGraph.OutputName, inputColumn);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+#else
+    private static BadInputException MissingPackage(string what, TensorFlowOptions options) => new(
+        $"{what} needs the package Microsoft.ML.TensorFlow, which this build is without: build with -p:TensorFlow=system for {(options.Library is null ? "a TensorFlow of your own" : options.Library)}, or with cpu, windows-gpu or linux-gpu for one from a package.");
+#endif
+}

@@ -1,0 +1,30 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Engines.Plain;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Tests.Engines;
+
+[TestClass]
+public sealed class PlainEngineSuite : EngineSuite
+{
+    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => new PlainEngine(initial, optimizer);
+}
+
+[TestClass]
+public sealed class CpuEngine128Suite : EngineSuite
+{
+    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 128);
+}
+
+[TestClass]
+public sealed class CpuEngine256Suite : EngineSuite
+{
+    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 256);
+}
+
+[TestClass]
+public sealed class CpuEngine512Suite : EngineSuite
+{
+    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 512);
+}

@@ -1,0 +1,173 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Engines.Plain;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Tests.Engines;
+
+/// <summary>What every engine must do; a class for each engine says how it is made.</summary>
+public abstract class EngineSuite
+{
+    private const double Tolerance = 1e-4;
+
+    // In the fourth step of sgd the two largest values of one of S4's windows differ by 1.5e-7, within a float's rounding: the
+    // gradient may go to the other of them, and from there on the parameters differ by more than rounding. Losses do not.
+    private const double ToleranceBeyondBends = 1e-2;
+
+    private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
+
+    /// <summary>Makes the engine.</summary>
+    protected abstract IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer);
+
+    [TestMethod]
+    [DataRow(Activation.Tanh, Pooling.Average)]
+    [DataRow(Activation.Relu, Pooling.Maximum)]
+    public void It_gives_the_golden_logits_loss_and_gradients(Activation activation, Pooling pooling)
+    {
+        var golden = GoldenFile.Load(activation, pooling);
+        using var engine = Create(golden.FloatParameters, GradientKeeping);
+        var logits = new float[GoldenFile.Images * golden.Architecture.Classes];
+        engine.Score(golden.Pixels, logits);
+        golden.AssertLogits(Array.ConvertAll(logits, logit => (double)logit), Tolerance);
+        var loss = engine.TrainStep(golden.Pixels, golden.Labels, 0);
+        GoldenFile.AssertClose(golden.Root.GetProperty("mean_cross_entropy").GetDouble(), loss, 0, Tolerance, "loss");
+        golden.AssertTensors("gradients", golden.Root, Array.ConvertAll(Gradient(engine), value => (double)value), Tolerance);
+    }
+
+    [TestMethod]
+    [DataRow(Activation.Tanh, Pooling.Average, "sgd")]
+    [DataRow(Activation.Tanh, Pooling.Average, "sgd_momentum")]
+    [DataRow(Activation.Tanh, Pooling.Average, "adamw")]
+    [DataRow(Activation.Relu, Pooling.Maximum, "sgd")]
+    [DataRow(Activation.Relu, Pooling.Maximum, "sgd_momentum")]
+    [DataRow(Activation.Relu, Pooling.Maximum, "adamw")]
+    public void Ten_steps_of_an_optimizer_take_it_along_the_golden_losses(Activation activation, Pooling pooling, string name)
+    {
+        var golden = GoldenFile.Load(activation, pooling);
+        var run = golden.Root.GetProperty(name);
+        using var engine = Create(golden.FloatParameters, GoldenFile.Optimizer(run, name));
+        var losses = run.GetProperty("losses").EnumerateArray().Select(loss => loss.GetDouble()).ToArray();
+        for (var step = 0; step < losses.Length; step++)
+        {
+            // The last loss is that of the parameters which the steps came to.
+            var rate = step < losses.Length - 1 ? run.GetProperty("learning_rate").GetSingle() : 0;
+            var parameters = engine.CaptureState().Parameters;
+            GoldenFile.AssertClose(losses[step], engine.TrainStep(golden.Pixels, golden.Labels, rate), 0, Tolerance, $"loss {step}");
+            if (rate == 0)
+            {
+                var tolerance = activation == Activation.Relu ? ToleranceBeyondBends : Tolerance;
+                golden.AssertTensors("parameters", run, Array.ConvertAll(parameters, value => (double)value), tolerance);
+            }
+        }
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Examples.RandomArchitectures), typeof(Examples))]
+    public void Logits_loss_and_gradient_are_those_of_the_plain_engine_on_any_architecture(LeNet5Architecture architecture, int images)
+    {
+        var initial = LeNet5Parameters.Initialize(architecture, images);
+        using var plain = new PlainEngine(initial, GradientKeeping);
+        using var engine = Create(initial, GradientKeeping);
+        AssertAlike(Examples.Scores(plain, images), Examples.Scores(engine, images), 1e-5);
+        var loss = plain.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0);
+        Assert.AreEqual(loss, engine.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0), 1e-5 * loss);
+
+        // A value within rounding of a bend may take the other side: so the whole gradient's distance, not each element's.
+        AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
+    }
+
+    [TestMethod]
+    [DataRow(OptimizerKind.Sgd)]
+    [DataRow(OptimizerKind.Adam)]
+    [DataRow(OptimizerKind.AdamW)]
+    public void Each_optimizer_with_decay_and_averaging_moves_the_parameters_as_the_plain_engine_does(OptimizerKind kind)
+    {
+        var architecture = new LeNet5Architecture { C1Kernels = 2, C3Kernels = 3, C5Neurons = 21, F6Neurons = 13, Activation = Activation.Tanh, Pooling = Pooling.Average };
+        var optimizer = new OptimizerOptions { Kind = kind, WeightDecay = 0.05f, AveragingDecay = 0.6f, Epsilon = 1e-5f };
+        var initial = LeNet5Parameters.Initialize(architecture, 3);
+        using var plain = new PlainEngine(initial, optimizer);
+        using var engine = Create(initial, optimizer);
+        Examples.TakeSteps(plain, 12);
+        Examples.TakeSteps(engine, 12);
+        var (expected, actual) = (plain.CaptureState(), engine.CaptureState());
+        AssertAlike(expected.Parameters, actual.Parameters, 1e-4);
+        AssertAlike(expected.FirstMoment, actual.FirstMoment, 1e-4);
+        AssertAlike(expected.SecondMoment, actual.SecondMoment, 1e-4);
+        AssertAlike(expected.Average, actual.Average, 1e-4);
+        AssertAlike(Examples.Scores(plain, 20), Examples.Scores(engine, 20), 1e-4);
+        Assert.AreEqual(12, actual.Steps);
+    }
+
+    [TestMethod]
+    public void A_state_goes_from_engine_to_engine_unchanged()
+    {
+        using var engine = Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging);
+        Examples.TakeSteps(engine, 3);
+        var state = engine.CaptureState();
+        using var other = Create(LeNet5Parameters.Initialize(Examples.Default, 2), Averaging);
+        other.RestoreState(state);
+        var copy = other.CaptureState();
+        CollectionAssert.AreEqual(state.Parameters, copy.Parameters);
+        CollectionAssert.AreEqual(state.FirstMoment, copy.FirstMoment);
+        CollectionAssert.AreEqual(state.SecondMoment, copy.SecondMoment);
+        CollectionAssert.AreEqual(state.Average, copy.Average);
+        Examples.TakeSteps(engine, 4, firstBatch: 3);
+        Examples.TakeSteps(other, 4, firstBatch: 3);
+        AssertAlike(engine.CaptureState().Parameters, other.CaptureState().Parameters, 1e-5);
+        Assert.AreEqual(7, other.CaptureState().Steps);
+    }
+
+    [TestMethod]
+    public void A_capture_before_the_first_step_returns_the_initial_parameters()
+    {
+        var initial = LeNet5Parameters.Initialize(Examples.Default, 1);
+        using var engine = Create(initial, Averaging);
+        CollectionAssert.AreEqual(initial.Values, engine.CaptureState().Parameters);
+        CollectionAssert.AreEqual(initial.Values, engine.CaptureState().ScoringParameters);
+    }
+
+    [TestMethod]
+    public void A_state_of_another_shape_or_optimizer_is_refused()
+    {
+        using var sgd = Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions { Kind = OptimizerKind.Sgd });
+        using var adamW = Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions());
+        using var averaging = Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging);
+        using var smaller = Create(LeNet5Parameters.Initialize(Examples.Default with { Classes = 5 }, 1), new OptimizerOptions());
+        Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(sgd.CaptureState()));
+        Assert.ThrowsExactly<ArgumentException>(() => sgd.RestoreState(adamW.CaptureState()));
+        Assert.ThrowsExactly<ArgumentException>(() => averaging.RestoreState(adamW.CaptureState()));
+        Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(smaller.CaptureState()));
+    }
+
+    [TestMethod]
+    public void Wrong_lengths_and_unknown_labels_are_refused()
+    {
+        using var engine = Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions());
+        Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep([], [], 0.1f));
+        Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep(Examples.Images(1), [1, 2], 0.1f));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [10], 0.1f));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-1], 0.1f));
+        Assert.ThrowsExactly<ArgumentException>(() => engine.Score(Examples.Images(2), new float[10]));
+        engine.Score([], []);
+    }
+
+    [TestMethod]
+    public void A_training_that_diverges_says_so_with_a_loss_that_is_not_a_number()
+    {
+        using var engine = Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions { Kind = OptimizerKind.Sgd });
+        var losses = Enumerable.Range(0, 3).Select(_ => engine.TrainStep(Examples.Images(64), Examples.Labels(64, 10), 1e30f)).ToList();
+        Assert.IsFalse(float.IsFinite(losses[^1]), $"{losses[^1]}");
+    }
+
+    /// <summary>Without momentum, SGD's velocity is the last gradient.</summary>
+    private static OptimizerOptions GradientKeeping => new() { Kind = OptimizerKind.Sgd, Momentum = 0 };
+
+    private static float[] Gradient(IEngine engine) => engine.CaptureState().FirstMoment;
+
+    private static void AssertAlike(float[] expected, float[] actual, double tolerance)
+    {
+        Assert.AreEqual(expected.Length, actual.Length);
+        var distance = Math.Sqrt(expected.Zip(actual, (one, other) => Math.Pow((double)one - other, 2)).Sum());
+        var norm = Math.Sqrt(expected.Sum(value => (double)value * value));
+        Assert.IsLessThanOrEqualTo(tolerance * norm, distance);
+    }
+}
