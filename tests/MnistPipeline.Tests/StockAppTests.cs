@@ -39,7 +39,7 @@ public sealed class StockAppTests
             image.Save(path);
         }
 
-        var lines = Run([zip, .. paths]);
+        var lines = Run("", [zip, .. paths]);
         Assert.HasCount(pictures.Count, lines);
         foreach (var (line, (name, grey, width, height)) in lines.Zip(pictures))
         {
@@ -56,12 +56,16 @@ public sealed class StockAppTests
         }
     }
 
-    private static string[] Run(string[] arguments)
+    /// <summary>Runs the program; gives its lines.</summary>
+    /// <param name="libraries">Where it finds a native library that no package of it brings; may be empty.</param>
+    /// <param name="arguments">A zip and pictures.</param>
+    internal static string[] Run(string libraries, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppFolder, "MnistPipeline.StockApp.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["LD_LIBRARY_PATH"] = libraries },
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -40,6 +40,10 @@ internal static class TestFiles
         return "";
     }
 
+    /// <summary>Whether a TensorFlow lies where every program finds it.</summary>
+    public static bool HasSystemTensorFlow { get; } = Environment.GetEnvironmentVariable("MNIST_TENSORFLOW") is { Length: > 0 }
+        || NativeLibrary.TryLoad("libtensorflow.so", out _) || NativeLibrary.TryLoad("libtensorflow_cc.so.2", out _) || NativeLibrary.TryLoad("tensorflow.dll", out _);
+
     private static readonly Lazy<string?> UnpackedTensorFlow = new(() =>
     {
         var unpack = Path.GetFullPath(Path.Combine(Root, "..", "shared", "tensorflow", "unpack"));

@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
+using MnistPipeline.TensorFlow;
 using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;
@@ -15,7 +16,7 @@ public sealed class DefaultRecipeTests
         var folder = new TemporaryFolder();
         var run = StageProcess.Run("Train", folder.Path, "--data", TestFiles.Mnist, "--seed", "1", "--output", "run", "--quiet");
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        return (folder, ScoringModel.Open(folder.At("run", "model.zip")));
+        return (folder, ScoringModel.Open(folder.At("run", "model.zip"), new TensorFlowOptions()));
     });
 
     [ClassCleanup]

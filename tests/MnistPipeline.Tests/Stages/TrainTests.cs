@@ -7,7 +7,7 @@ namespace MnistPipeline.Tests.Stages;
 [TestClass]
 public sealed class TrainTests
 {
-    private static readonly string[] RunFiles =
+    internal static readonly string[] RunFiles =
         ["model.zip", "model.onnx", "curves.png", "confusion.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
     [TestMethod]
@@ -116,7 +116,7 @@ public sealed class TrainTests
         StringAssert.Contains(run.Output, "Example:");
     }
 
-    private static string Sample(TemporaryFolder folder)
+    internal static string Sample(TemporaryFolder folder)
     {
         WrittenDigits.WritePair(folder, MnistDigits.Train.Select("sample", [.. Enumerable.Range(0, 2400)]), "data/train-");
         WrittenDigits.WritePair(folder, MnistDigits.First(600), "data/t10k-");

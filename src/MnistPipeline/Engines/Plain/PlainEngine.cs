@@ -63,12 +63,16 @@ internal sealed class PlainEngine : IEngine
     internal double[] Gradient { get; }
 
     /// <inheritdoc/>
-    public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate) =>
-        (float)TrainStepPrecisely(images, labels, learningRate);
+    public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
+    {
+        EngineInput.ThrowUnlessBatch(images, labels, Architecture);
+        return (float)TrainStepPrecisely(images, labels, learningRate);
+    }
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<byte> images, Span<float> logits)
     {
+        _ = EngineInput.CountToScore(images, logits, Architecture);
         var scores = Forward(images, _average.Length > 0 ? _average : _parameters).Logits;
         for (var at = 0; at < scores.Length; at++)
         {

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Tests.TensorFlow;
+
+/// <summary>Another engine, and a record of what it was given and what it said.</summary>
+internal sealed class RecordingEngine(IEngine engine, Action<RecordingEngine> afterStep) : IEngine
+{
+    public List<float> Losses { get; } = [];
+
+    public List<string> Batches { get; } = [];
+
+    public string Description => engine.Description;
+
+    public LeNet5Architecture Architecture => engine.Architecture;
+
+    public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
+    {
+        Batches.Add($"{Convert.ToHexString(SHA256.HashData(images))} {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(labels)))} {learningRate}");
+        Losses.Add(engine.TrainStep(images, labels, learningRate));
+        afterStep(this);
+        return Losses[^1];
+    }
+
+    public void Score(ReadOnlySpan<byte> images, Span<float> logits) => engine.Score(images, logits);
+
+    public EngineState CaptureState() => engine.CaptureState();
+
+    public void RestoreState(EngineState state) => engine.RestoreState(state);
+
+    public void Dispose() => engine.Dispose();
+}

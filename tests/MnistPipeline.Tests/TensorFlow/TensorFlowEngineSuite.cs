@@ -1,0 +1,16 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Model;
+using MnistPipeline.Tests.Engines;
+using MnistPipeline.TensorFlow;
+
+namespace MnistPipeline.Tests.TensorFlow;
+
+[TestClass]
+public sealed class TensorFlowEngineSuite : EngineSuite
+{
+    /// <summary>TensorFlow on the processor, or a skipped test where it is absent.</summary>
+    internal static TensorFlowRuntime Runtime() =>
+        TensorFlowRuntime.Open(new TensorFlowOptions { Library = TestFiles.TensorFlow(), Device = "cpu" }, threads: 2);
+
+    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => Runtime().Engine(initial, optimizer, 2);
+}

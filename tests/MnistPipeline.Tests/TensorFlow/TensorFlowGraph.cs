@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+using MnistPipeline.Model.TensorFlow.Format;
+using MnistPipeline.TensorFlow;
+using MnistPipeline.TensorFlow.Native;
+
+namespace MnistPipeline.Tests.TensorFlow;
+
+/// <summary>A graph in its file format, computed by TensorFlow itself.</summary>
+internal sealed class TensorFlowGraph : IDisposable
+{
+    private readonly Graph _graph;
+    private readonly Session _session;
+
+    public TensorFlowGraph(byte[] graph)
+    {
+        var runtime = TensorFlowEngineSuite.Runtime();
+        _graph = new Graph();
+        _graph.Import(GraphDef.Parser.ParseFrom(graph), new Dictionary<string, TensorFlowApi.Output>());
+        _session = new Session(_graph, runtime.Configuration(2));
+    }
+
+    /// <summary>The floats of one value for an input.</summary>
+    public float[] Run(string input, float[] values, long[] shape, string output) =>
+        MemoryMarshal.Cast<byte, float>(RunBytes(input, values, shape, output)).ToArray();
+
+    /// <summary>The bytes of one value for an input.</summary>
+    public byte[] RunBytes(string input, float[] values, long[] shape, string output)
+    {
+        using var tensor = TensorHandle.Create<float>(shape);
+        values.CopyTo(tensor.Values<float>());
+        using var result = _session.Run("compute", [(_graph.Output(input), tensor)], [_graph.Output(output)], [])[0];
+        return result.Values<byte>().ToArray();
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _graph.Dispose();
+    }
+}
