@@ -2,6 +2,7 @@ using MnistPipeline.Data;
 #if TENSORFLOW_PACKAGE
 using Google.Protobuf;
 using Microsoft.ML;
+using Microsoft.ML.Transforms;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.TensorFlow;
 #endif
@@ -41,7 +42,7 @@ public static class TensorFlowScoring
     }
 
 #if TENSORFLOW_PACKAGE
-    private static IEstimator<ITransformer> Create(MLContext context, TrainedModel network, string inputColumn, float logitScale)
+    private static TensorFlowEstimator Create(MLContext context, TrainedModel network, string inputColumn, float logitScale)
     {
         const string Flat = "LeNet5.Logits";
         var graph = new GraphDefBuilder();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using MnistPipeline.Benchmarks;
+using MnistPipeline.Data;
 using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
 
@@ -19,6 +20,7 @@ if (Vector256.IsHardwareAccelerated)
 }
 
 PrintSteps();
+PrintEngines();
 PrintDigits();
 
 void PrintKernels<TLanes>()
@@ -58,6 +60,26 @@ void PrintSteps()
     }
 
     Console.WriteLine($"allocated a step: {rates.AllocatedPerStep():F1} bytes");
+}
+
+void PrintEngines()
+{
+    Console.WriteLine();
+    try
+    {
+        using var rates = new EngineRates(architecture, cores);
+        Measurement.Interleave([.. rates.OnCpu, .. rates.OnTensorFlow], rounds: 9, milliseconds: 200);
+        Console.WriteLine($"{"engines side by side, relu, maximum, AdamW, averaged",-52}{"images/s",10}{"of the cpu engine's",20}");
+        foreach (var (onCpu, onTensorFlow) in rates.OnCpu.Zip(rates.OnTensorFlow))
+        {
+            Console.WriteLine($"{onCpu.Name,-52}{onCpu.Median,10:N0}");
+            Console.WriteLine($"{onTensorFlow.Name,-52}{onTensorFlow.Median,10:N0}{onTensorFlow.Median / onCpu.Median,20:P0}");
+        }
+    }
+    catch (BadInputException missing)
+    {
+        Console.WriteLine($"engines side by side: skipped. {missing.Message}");
+    }
 }
 
 void PrintDigits()

@@ -1,15 +1,8 @@
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
-using MnistPipeline.Engines.Plain;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Tests.Engines;
-
-[TestClass]
-public sealed class PlainEngineSuite : EngineSuite
-{
-    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => new PlainEngine(initial, optimizer);
-}
 
 [TestClass]
 public sealed class CpuEngine128Suite : EngineSuite
