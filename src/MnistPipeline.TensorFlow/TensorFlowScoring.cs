@@ -42,7 +42,7 @@ public static class TensorFlowScoring
     }
 
 #if TENSORFLOW_PACKAGE
-    private static TensorFlowEstimator Create(MLContext context, TrainedModel network, string inputColumn, float logitScale)
+    private static TensorFlowTransformer Create(MLContext context, TrainedModel network, string inputColumn, float logitScale, IDataView input)
     {
         const string Flat = "LeNet5.Logits";
         var graph = new GraphDefBuilder();
@@ -54,7 +54,7 @@ public static class TensorFlowScoring
         try
         {
             File.WriteAllBytes(file, graph.Graph.ToByteArray());
-            return context.Model.LoadTensorFlowModel(file).ScoreTensorFlowModel(FrozenGraph.OutputName, inputColumn);
+            return context.Model.LoadTensorFlowModel(file).ScoreTensorFlowModel(FrozenGraph.OutputName, inputColumn).Fit(input);
         }
         finally
         {

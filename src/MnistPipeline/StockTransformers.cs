@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
@@ -29,20 +30,20 @@ internal static class StockTransformers
         var isPicture = model.Input == DigitInput.Picture;
         var column = isPicture ? PictureColumn : PixelColumn;
         var empty = isPicture ? EmptyPictures(context, inputColumn) : EmptyPixels(context, inputColumn);
-        var preparation = isPicture ? Picture(context, inputColumn) : Pixels(context, inputColumn);
-        var network = preparation.Append(scoring(context, model, column, scale)).Fit(empty);
-        var drop = context.Transforms.DropColumns(LeNet5Onnx.OutputName, column).Fit(network.Transform(empty));
-        return new TransformerChain<ITransformer>(network, head.Transformer, drop);
+        ITransformer preparation = isPicture ? Picture(context, inputColumn).Fit(empty) : Pixels(context, inputColumn).Fit(empty);
+        var prepared = preparation.Transform(empty);
+        var network = scoring(context, model, column, scale, prepared);
+        var drop = context.Transforms.DropColumns(LeNet5Onnx.OutputName, column).Fit(network.Transform(prepared));
+        return new TransformerChain<ITransformer>(preparation, network, head.Transformer, drop);
     }
 
-    private static EstimatorChain<ITransformer> Picture(MLContext context, string inputColumn) => new EstimatorChain<ITransformer>()
-        .Append(context.Transforms.ResizeImages(
-            PictureColumn, ReadingCanvas.Columns, ReadingCanvas.Rows, inputColumn, ImageResizingEstimator.ResizingKind.IsoPad))
-        .Append<ITransformer>(context.Transforms.ExtractPixels(PictureColumn));
+    private static EstimatorChain<ImagePixelExtractingTransformer> Picture(MLContext context, string inputColumn) => context.Transforms
+        .ResizeImages(PictureColumn, ReadingCanvas.Columns, ReadingCanvas.Rows, inputColumn, ImageResizingEstimator.ResizingKind.IsoPad)
+        .Append(context.Transforms.ExtractPixels(PictureColumn));
 
     // Numbers of any type are made floats first, as the network takes no others.
-    private static EstimatorChain<ITransformer> Pixels(MLContext context, string inputColumn) => new EstimatorChain<ITransformer>()
-        .Append<ITransformer>(context.Transforms.Conversion.ConvertType(PixelColumn, inputColumn));
+    private static TypeConvertingEstimator Pixels(MLContext context, string inputColumn) =>
+        context.Transforms.Conversion.ConvertType(PixelColumn, inputColumn);
 
     private static IDataView EmptyPictures(MLContext context, string column)
     {

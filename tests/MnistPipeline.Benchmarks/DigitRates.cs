@@ -36,7 +36,7 @@ internal sealed class DigitRates : IDisposable
         var read = LeNet5Onnx.Read(new MemoryStream(file), "model.onnx");
         _engine = CpuEngine.Create(read.Parameters, new OptimizerOptions(), threads: 1);
         var mlContext = new MLContext();
-        _zip = mlContext.Model.CreatePredictionEngine<PictureRow, Prediction>(StockTransformers.Build(mlContext, network, nameof(PictureRow.Image, OnnxScoring.Create)));
+        _zip = mlContext.Model.CreatePredictionEngine<PictureRow, Prediction>(StockTransformers.Build(mlContext, network, nameof(PictureRow.Image), OnnxScoring.Create));
         Measurements = [new("own reader of the file", 1, ReadAndScore), new("zip, PredictionEngine", 1, Predict)];
     }
 
