@@ -32,16 +32,16 @@ public sealed class FrozenGraphTests
     }
 
     [TestMethod]
-    [DataRow(DigitInput.Pixels, 1f)]
-    [DataRow(DigitInput.UnitPixels, 255f)]
-    public void Pixels_of_several_images_at_once_give_the_logits_of_each(DigitInput input, float white)
+    [DataRow(DigitInput.Pixels, 1f, 30)]
+    [DataRow(DigitInput.UnitPixels, 255f, 30)]
+    [DataRow(DigitInput.Pixels, 1f, 1)]
+    public void Pixels_of_any_number_of_images_give_the_logits_of_each(DigitInput input, float white, int images)
     {
-        const int Images = 30;
         var model = TestModel(new LeNet5Architecture(), input);
         using var graph = new TensorFlowGraph(FrozenGraph.Write(model, "Input", 1));
-        var digits = RealDigits.Mnist(Images).ToList();
+        var digits = RealDigits.Mnist(images).ToList();
         float[] pixels = [.. digits.SelectMany(digit => digit).Select(pixel => pixel / white)];
-        var logits = graph.Run("Input", pixels, [Images, 784], FrozenGraph.OutputName).Chunk(10);
+        var logits = graph.Run("Input", pixels, [images, 784], FrozenGraph.OutputName).Chunk(10);
         foreach (var (digit, ofDigit) in digits.Zip(logits))
         {
             var read = new byte[784];
@@ -91,10 +91,22 @@ public sealed class FrozenGraphTests
         StringAssert.Contains(error.Message, "holds no complete LeNet-5");
     }
 
-    internal static TrainedModel TestModel(LeNet5Architecture architecture, DigitInput input) => new(
-        LeNet5Parameters.Initialize(architecture, 5),
-        new ModelMetadata { Classes = [.. Enumerable.Range(0, architecture.Classes).Select(index => $"class {index}")], Temperature = 1.25 },
-        input);
+    /// <summary>A network whose biases are no zeros, as a trained one's are not.</summary>
+    internal static TrainedModel TestModel(LeNet5Architecture architecture, DigitInput input)
+    {
+        var parameters = LeNet5Parameters.Initialize(architecture, 5);
+        var random = new Random(3);
+        foreach (var bias in architecture.Tensors().Where(tensor => tensor.IsBias))
+        {
+            foreach (ref var value in parameters[bias.Name])
+            {
+                value = random.NextSingle() - 0.5f;
+            }
+        }
+
+        string[] classes = [.. Enumerable.Range(0, architecture.Classes).Select(index => $"class {index}")];
+        return new TrainedModel(parameters, new ModelMetadata { Classes = classes, Temperature = 1.25 }, input);
+    }
 
     private static void AssertLogits(TrainedModel model, byte[] digit, float[] logits, float scale)
     {

@@ -49,7 +49,7 @@ internal static class NetworkGraph
 
         string Connect(string layer, string neurons, int weight)
         {
-            var product = graph.Add($"{scope}{layer}.product", "MatMul", [neurons, parameters[weight]], ("transpose_b", Of(true)));
+            var product = graph.Add($"{scope}{layer}.product", "MatMul", [neurons, parameters[weight]]);
             return graph.Add(scope + layer, "BiasAdd", [product, parameters[weight + 1]]);
         }
 

@@ -1,9 +1,12 @@
 namespace MnistPipeline.Model.TensorFlow;
 
 /// <summary>
-/// Where TensorFlow wants each weight. Its convolutions take [row, column, in, out] where ours are [out, in, row, column], and
-/// it flattens S4 as [row, column, map] where ours is [map, row, column]. All else lies alike, tensor after tensor.
+/// Where TensorFlow wants each weight. Its convolutions take [row, column, in, out] where ours are [out, in, row, column], its
+/// full connections [in, out] where ours are [out, in], and it flattens S4 as [row, column, map] where ours is [map, row, column].
 /// </summary>
+/// <remarks>
+/// A product may take [out, in] as well, but TensorFlow 2.16 then adds wrong biases for one image: from the 65th of 84 neurons on.
+/// </remarks>
 internal sealed class TensorLayout
 {
     // For each place in TensorFlow's vector the place in ours.
@@ -34,25 +37,26 @@ internal sealed class TensorLayout
         return ours;
     }
 
-    private static IReadOnlyList<int> ShapeOf(ParameterTensor tensor) =>
-        tensor.Shape is [var outputs, var inputs, var rows, var columns] ? [rows, columns, inputs, outputs] : tensor.Shape;
-
-    private static IEnumerable<int> PlacesOf(ParameterTensor tensor, LeNet5Architecture architecture) => tensor.Shape switch
+    private static IReadOnlyList<int> ShapeOf(ParameterTensor tensor) => tensor.Shape switch
     {
-        [var outputs, var inputs, var rows, var columns] => OutputsLast(outputs, inputs, rows * columns),
-        [var neurons, _] when tensor.Name == "C5.weight" => MapsLast(neurons, architecture.C3Kernels, architecture.FlattenedS4 / architecture.C3Kernels),
-        _ => Enumerable.Range(0, tensor.Length),
+        [var outputs, var inputs, var rows, var columns] => [rows, columns, inputs, outputs],
+        [var outputs, var inputs] => [inputs, outputs],
+        _ => tensor.Shape,
     };
 
-    private static IEnumerable<int> OutputsLast(int outputs, int inputs, int positions) =>
-        from position in Enumerable.Range(0, positions)
-        from input in Enumerable.Range(0, inputs)
-        from output in Enumerable.Range(0, outputs)
-        select (output * inputs + input) * positions + position;
+    private static IEnumerable<int> PlacesOf(ParameterTensor tensor, LeNet5Architecture architecture)
+    {
+        if (tensor.IsBias)
+        {
+            return Enumerable.Range(0, tensor.Length);
+        }
 
-    private static IEnumerable<int> MapsLast(int neurons, int maps, int positions) =>
-        from neuron in Enumerable.Range(0, neurons)
-        from position in Enumerable.Range(0, positions)
-        from map in Enumerable.Range(0, maps)
-        select (neuron * maps + map) * positions + position;
+        var outputs = tensor.Shape[0];
+        var maps = tensor.Name == "C5.weight" ? architecture.C3Kernels : tensor.Shape[1];
+        var positions = tensor.Length / (outputs * maps);
+        return from position in Enumerable.Range(0, positions)
+               from map in Enumerable.Range(0, maps)
+               from output in Enumerable.Range(0, outputs)
+               select (output * maps + map) * positions + position;
+    }
 }
