@@ -33,5 +33,5 @@ public interface IEngine : IDisposable
 /// <summary>Makes an engine that starts from the given parameters.</summary>
 /// <param name="initial">The parameters before the first step; the engine copies them.</param>
 /// <param name="optimizer">How it updates them.</param>
-/// <param name="threads">The number of threads to compute with, 1 or more; the results do not depend on it.</param>
+/// <param name="threads">The number of threads to compute with, 1 or more; the results depend on it in their last bits at most.</param>
 public delegate IEngine EngineFactory(LeNet5Parameters initial, OptimizerOptions optimizer, int threads);
