@@ -44,6 +44,33 @@ internal sealed unsafe class Graph : IDisposable
         return gradients;
     }
 
+    /// <summary>A copy, all of whose nodes are computed on one device.</summary>
+    /// <param name="device">As in <c>/device:GPU:0</c>.</param>
+    /// <exception cref="TensorFlowException">TensorFlow cannot copy it.</exception>
+    public Graph On(string device)
+    {
+        var content = ToGraphDef();
+        foreach (var node in content.Node)
+        {
+            node.Device = device;
+        }
+
+        var copy = new Graph();
+        copy.Import(content, new Dictionary<string, TensorFlowApi.Output>());
+        return copy;
+    }
+
+    /// <summary>The graph in its file format.</summary>
+    /// <exception cref="TensorFlowException">TensorFlow cannot write it.</exception>
+    public GraphDef ToGraphDef()
+    {
+        using var status = StatusHandle.Create();
+        using var content = TensorFlowApi.TF_NewBuffer();
+        TensorFlowApi.TF_GraphToGraphDef(Handle, content, status);
+        status.ThrowUnlessOk("write the network's graph");
+        return GraphDef.Parser.ParseFrom(content.Content);
+    }
+
     /// <summary>A value by its name, as in <c>parameters.each:3</c>.</summary>
     /// <exception cref="ArgumentException">There is no such node.</exception>
     public TensorFlowApi.Output Output(string name) => name.Split(':') is [var node, var index]

@@ -113,11 +113,11 @@ internal static class TrainingGraph
     /// <exception cref="TensorFlowException">TensorFlow does not know an operation.</exception>
     public static Graph Build(LeNet5Architecture architecture, TensorLayout layout, OptimizerOptions optimizer, string device)
     {
-        var graph = new Graph();
-        graph.Import(Forward(architecture, layout, optimizer, device), new Dictionary<string, TensorFlowApi.Output>());
+        using var graph = new Graph();
+        graph.Import(Forward(architecture, layout, optimizer), new Dictionary<string, TensorFlowApi.Output>());
         var tensors = layout.Tensors.Select(tensor => graph.Output(Tensor(tensor))).ToArray();
         var gradients = graph.AddGradients("gradients", graph.Output(Logits), graph.Output(LogitsGradient), tensors);
-        var (backward, stands) = Backward(layout, optimizer, device);
+        var (backward, stands) = Backward(layout, optimizer);
         var values = stands.ToDictionary(stand => stand, graph.Output);
         foreach (var (tensor, gradient) in layout.Tensors.Zip(gradients))
         {
@@ -125,13 +125,15 @@ internal static class TrainingGraph
         }
 
         graph.Import(backward, values);
-        return graph;
+
+        // TensorFlow leaves it open where its gradients are computed, and would choose the first GPU.
+        return graph.On(device);
     }
 
     /// <summary>The variables, the network, the loss, and the network once more with the parameters that score.</summary>
-    private static GraphDef Forward(LeNet5Architecture architecture, TensorLayout layout, OptimizerOptions optimizer, string device)
+    private static GraphDef Forward(LeNet5Architecture architecture, TensorLayout layout, OptimizerOptions optimizer)
     {
-        var graph = new GraphDefBuilder(device);
+        var graph = new GraphDefBuilder();
         var digits = graph.Cast("images.float", graph.Placeholder(Images, DataType.DtUint8, -1, Pixels), DataType.DtFloat);
         var labels = graph.Placeholder(Labels, DataType.DtInt32, -1);
         AddStepNumbers(graph);
@@ -148,9 +150,9 @@ internal static class TrainingGraph
     }
 
     /// <summary>What moves the parameters: placeholders for the gradients, and for the nodes of <see cref="Forward"/> that it goes on from.</summary>
-    private static (GraphDef Graph, IReadOnlyList<string> Stands) Backward(TensorLayout layout, OptimizerOptions optimizer, string device)
+    private static (GraphDef Graph, IReadOnlyList<string> Stands) Backward(TensorLayout layout, OptimizerOptions optimizer)
     {
-        var graph = new GraphDefBuilder(device);
+        var graph = new GraphDefBuilder();
         var gradients = layout.Tensors.Select(tensor =>
             graph.Reshape(Gradient(tensor) + ".flat", graph.Elsewhere(Gradient(tensor), DataType.DtFloat), -1)).ToArray();
         var stands = Variables(optimizer).Select(variable => graph.Elsewhere(variable + ".variable", DataType.DtResource)).ToList();

@@ -45,6 +45,9 @@ internal static unsafe partial class TensorFlowApi
     public static partial byte* TF_Message(StatusHandle status);
 
     [LibraryImport(Library)]
+    public static partial BufferHandle TF_NewBuffer();
+
+    [LibraryImport(Library)]
     public static partial BufferHandle TF_NewBufferFromString(byte* content, nuint length);
 
     [LibraryImport(Library)]
@@ -70,6 +73,9 @@ internal static unsafe partial class TensorFlowApi
 
     [LibraryImport(Library)]
     public static partial void TF_GraphImportGraphDef(GraphHandle graph, BufferHandle graphDef, ImportOptionsHandle options, StatusHandle status);
+
+    [LibraryImport(Library)]
+    public static partial void TF_GraphToGraphDef(GraphHandle graph, BufferHandle graphDef, StatusHandle status);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint TF_GraphOperationByName(GraphHandle graph, string name);

@@ -1,7 +1,7 @@
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
-using MnistPipeline.Tests.Engines;
 using MnistPipeline.TensorFlow;
+using MnistPipeline.Tests.Engines;
 
 namespace MnistPipeline.Tests.TensorFlow;
 

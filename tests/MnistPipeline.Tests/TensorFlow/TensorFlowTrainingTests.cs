@@ -106,6 +106,17 @@ public sealed class TensorFlowTrainingTests
     }
 
     [TestMethod]
+    public void The_whole_training_is_computed_on_one_device()
+    {
+        _ = TensorFlowEngineSuite.Runtime();
+        var architecture = new LeNet5Architecture();
+        using var graph = TrainingGraph.Build(architecture, new TensorLayout(architecture), new OptimizerOptions { AveragingDecay = 0.9f }, "/device:GPU:1");
+        var nodes = graph.ToGraphDef().Node;
+        Assert.IsTrue(nodes.Any(node => node.Op == "Conv2DBackpropFilter"));
+        Assert.IsTrue(nodes.All(node => node.Device == "/device:GPU:1"));
+    }
+
+    [TestMethod]
     public void A_gpu_that_is_not_there_is_refused_with_what_is_missing()
     {
         var library = TestFiles.TensorFlow();

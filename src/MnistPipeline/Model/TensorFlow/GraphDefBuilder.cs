@@ -5,8 +5,7 @@ using MnistPipeline.Model.TensorFlow.Format;
 namespace MnistPipeline.Model.TensorFlow;
 
 /// <summary>A TensorFlow graph that grows node by node; a value is known by its node's name, and by <c>name:1</c> and so on where a node has more than one.</summary>
-/// <param name="device">Where all nodes are to be computed, such as <c>/device:GPU:0</c>; empty to leave it to TensorFlow.</param>
-internal sealed class GraphDefBuilder(string device = "")
+internal sealed class GraphDefBuilder
 {
     // TensorFlow 2.3's version of the format, which every later one reads.
     private const int FormatVersion = 440;
@@ -45,7 +44,7 @@ internal sealed class GraphDefBuilder(string device = "")
     public string AddNode(
         string name, string operation, IEnumerable<string> inputs, DataType outputType, IEnumerable<(string Name, AttrValue Value)> attributes)
     {
-        var node = new NodeDef { Name = name, Op = operation, Device = device };
+        var node = new NodeDef { Name = name, Op = operation };
         node.Input.AddRange(inputs);
         foreach (var (attribute, value) in attributes)
         {
