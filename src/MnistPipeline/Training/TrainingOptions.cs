@@ -58,6 +58,9 @@ public record TrainingOptions
     /// <summary>How training digits are distorted; null for not at all. Halved for the last 15 % of the epochs.</summary>
     public AugmentationOptions? Augmentation { get; init; } = new();
 
+    /// <summary>The layers that do not learn: names of <see cref="LeNet5Architecture.LayerNames"/>, but not all; none by default.</summary>
+    public IReadOnlyList<string> FrozenLayers { get; init; } = [];
+
     /// <summary>When to end before the last epoch; null for never.</summary>
     public EarlyStoppingOptions? EarlyStopping { get; init; }
 
@@ -104,6 +107,7 @@ public record TrainingOptions
         CheckName(Pooling, nameof(Pooling));
         CheckName(Optimizer, nameof(Optimizer));
         CheckName(Schedule, nameof(Schedule));
+        CheckLayers(FrozenLayers);
         _ = Augmentation?.Validated();
         _ = EarlyStopping?.Validated();
         return this;
@@ -122,6 +126,20 @@ public record TrainingOptions
             {
                 var range = least == float.Epsilon ? $"above 0 and at most {most}" : $"from {least} to {most}";
                 throw new BadInputException($"{option} is {value}: choose a number {range}.");
+            }
+        }
+
+        static void CheckLayers(IReadOnlyList<string> layers)
+        {
+            var names = LeNet5Architecture.LayerNames;
+            if (layers.FirstOrDefault(layer => !names.Contains(layer)) is { } unknown)
+            {
+                throw new BadInputException($"FrozenLayers has '{unknown}': choose among {string.Join(", ", names)}.");
+            }
+
+            if (names.All(layers.Contains))
+            {
+                throw new BadInputException("FrozenLayers has all layers, so that nothing would learn: choose fewer.");
             }
         }
 
@@ -158,6 +176,7 @@ public record TrainingOptions
         Momentum = Momentum,
         WeightDecay = WeightDecay,
         AveragingDecay = AveragingDecay,
+        FrozenLayers = FrozenLayers,
     };
 
     /// <summary>What the augmentation's bounds are multiplied by in an epoch, from 1: the last 15 % of the epochs see digits closer to the real ones.</summary>

@@ -19,11 +19,11 @@ public class FastAgainstPlainTests
         foreach (var vectorBits in new[] { 128, 256, 512 })
         {
             using var fast = CpuEngine.Create(initial, new OptimizerOptions(), 2, vectorBits);
-            AssertAlike(logits, Examples.Scores(fast, images), 1e-5);
+            Examples.AssertAlike(logits, Examples.Scores(fast, images), 1e-5);
             Assert.AreEqual(loss, fast.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0), 1e-5 * loss);
 
             // A value within rounding of a bend may take the other side: so the whole gradient's distance, not each element's.
-            AssertAlike([.. plain.Gradient.Select(value => (float)value)], fast.LastGradient().Values, 1e-3);
+            Examples.AssertAlike([.. plain.Gradient.Select(value => (float)value)], fast.LastGradient().Values, 1e-3);
         }
     }
 
@@ -41,11 +41,11 @@ public class FastAgainstPlainTests
         Examples.TakeSteps(plain, 12);
         Examples.TakeSteps(fast, 12);
         var (expected, actual) = (plain.CaptureState(), fast.CaptureState());
-        AssertAlike(expected.Parameters, actual.Parameters, 1e-4);
-        AssertAlike(expected.FirstMoment, actual.FirstMoment, 1e-4);
-        AssertAlike(expected.SecondMoment, actual.SecondMoment, 1e-4);
-        AssertAlike(expected.Average, actual.Average, 1e-4);
-        AssertAlike(Examples.Scores(plain, 20), Examples.Scores(fast, 20), 1e-4);
+        Examples.AssertAlike(expected.Parameters, actual.Parameters, 1e-4);
+        Examples.AssertAlike(expected.FirstMoment, actual.FirstMoment, 1e-4);
+        Examples.AssertAlike(expected.SecondMoment, actual.SecondMoment, 1e-4);
+        Examples.AssertAlike(expected.Average, actual.Average, 1e-4);
+        Examples.AssertAlike(Examples.Scores(plain, 20), Examples.Scores(fast, 20), 1e-4);
         Assert.AreEqual(12, actual.Steps);
     }
 
@@ -71,13 +71,5 @@ public class FastAgainstPlainTests
         }
 
         static double Loss(PlainEngine engine) => engine.TrainStepPrecisely(Examples.Images(6), Examples.Labels(6, 3), 0);
-    }
-
-    private static void AssertAlike(float[] expected, float[] actual, double tolerance)
-    {
-        Assert.AreEqual(expected.Length, actual.Length);
-        var distance = Math.Sqrt(expected.Zip(actual, (one, other) => Math.Pow((double)one - other, 2)).Sum());
-        var norm = Math.Sqrt(expected.Sum(value => (double)value * value));
-        Assert.IsLessThanOrEqualTo(tolerance * norm, distance);
     }
 }

@@ -55,7 +55,7 @@ public sealed unsafe class CpuEngine : IEngine
             _computation.Layout.FromFlat(initial.Values, _vectors.Average);
         }
 
-        _parts = GradientPart.Of(_computation.Layout);
+        _parts = GradientPart.Of(_computation.Layout, optimizer);
         _maps = new BlockMaps[threads];
         for (var thread = 0; thread < threads; thread++)
         {
