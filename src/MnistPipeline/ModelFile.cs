@@ -5,12 +5,13 @@ using MnistPipeline.Model.Onnx;
 namespace MnistPipeline;
 
 /// <summary>A trained network read back from the zip that ML.NET saved, or from the ONNX file alone.</summary>
-internal static class ModelFile
+public static class ModelFile
 {
     // Where ML.NET's ONNX transformer keeps its file: in an entry of this name, behind four bytes that tell its length.
     private const string OnnxEntry = "OnnxModel";
 
     /// <summary>The network of a file.</summary>
+    /// <param name="path">A model.zip or model.onnx.</param>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
     public static TrainedModel Read(string path)
     {
@@ -29,12 +30,21 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>The network of a stream that can seek, read from where it stands.</summary>
+    /// <summary>The network of a stream, read from where it stands.</summary>
     /// <param name="stream">A zip or an ONNX file.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
-    public static TrainedModel Read(Stream stream, string name)
+    public static TrainedModel Read(Stream stream, string name = "The model")
     {
+        if (!stream.CanSeek)
+        {
+            // A zip's table of contents is at its end.
+            var whole = new MemoryStream();
+            stream.CopyTo(whole);
+            whole.Position = 0;
+            stream = whole;
+        }
+
         var start = stream.Position;
         var isZip = stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
         stream.Position = start;

@@ -10,6 +10,18 @@ public record TrainingOptions
     /// <summary>The names that <see cref="Recipe"/> knows.</summary>
     public static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
 
+    /// <summary>
+    /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs, at a lower rate,
+    /// of which each has more digits to replay than new ones; C1's kernels, which show strokes, stay.
+    /// </summary>
+    public static TrainingOptions FineTuning { get; } = new()
+    {
+        Epochs = 8,
+        LearningRate = 0.003f,
+        LeastDigitsPerEpoch = 7_000,
+        FrozenLayers = ["C1"],
+    };
+
     /// <summary>Kernels of C1: 1 to 256.</summary>
     public int C1Kernels { get; init; } = 6;
 
@@ -28,8 +40,17 @@ public record TrainingOptions
     /// <summary>What S2 and S4 do.</summary>
     public Pooling Pooling { get; init; } = Pooling.Maximum;
 
-    /// <summary>How often each training digit is seen: 1 to 10,000.</summary>
+    /// <summary>Passes over the training digits: 1 to 10,000.</summary>
     public int Epochs { get; init; } = 12;
+
+    /// <summary>
+    /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
+    /// 0 (each once) to 10,000,000.
+    /// </summary>
+    public int LeastDigitsPerEpoch { get; init; }
+
+    /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
+    public int ReplayCount { get; init; } = 30_000;
 
     /// <summary>Digits a step: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
@@ -96,6 +117,8 @@ public record TrainingOptions
         CheckWhole(C5Neurons, 1, 4096, nameof(C5Neurons));
         CheckWhole(F6Neurons, 1, 4096, nameof(F6Neurons));
         CheckWhole(Epochs, 1, 10_000, nameof(Epochs));
+        CheckWhole(LeastDigitsPerEpoch, 0, 10_000_000, nameof(LeastDigitsPerEpoch));
+        CheckWhole(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
         CheckWhole(BatchSize, 1, 65_536, nameof(BatchSize));
         CheckWhole(Threads ?? 0, 0, 1024, nameof(Threads));
         CheckNumber(LearningRate, float.Epsilon, 10, nameof(LearningRate));
