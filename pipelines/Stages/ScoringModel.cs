@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Stages;
@@ -62,6 +63,11 @@ public sealed class ScoringModel
         });
         return scores;
     }
+
+    /// <summary>How the model reads digits.</summary>
+    /// <exception cref="BadInputException">The scores are no probabilities, or the model does not know a class.</exception>
+    public ClassificationReport Report(DigitSet digits, CancellationToken cancellationToken) =>
+        new(Score(digits, cancellationToken), LabelsOf(digits), ClassNames);
 
     /// <summary>For each digit the index of its class among the model's classes, which are matched by name.</summary>
     /// <exception cref="BadInputException">The model does not know a class.</exception>

@@ -36,7 +36,8 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
         var replay = _options.ReplaySet is { } old ? Read(mlContext, old, "the replay set", digits.Read.Classes, addsClasses: false) : null;
         var result = Learn(digits, replay, validation.Read);
         var logits = Score(result.Parameters, validation.Read);
-        var temperature = TemperatureScaling.Fit(logits, validation.Read.Labels, validation.Read.Classes.Count);
+        var temperature = TemperatureScaling.Fit(
+            logits, validation.Read.Labels, validation.Read.Classes.Count, _options.InitialModel?.Metadata.Temperature);
         var report = new ClassificationReport(
             Softmax.Rows(logits, validation.Read.Classes.Count, temperature), validation.Read.Labels, validation.Read.Classes);
 

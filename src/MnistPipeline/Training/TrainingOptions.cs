@@ -17,9 +17,10 @@ public record TrainingOptions
     public static TrainingOptions FineTuning { get; } = new()
     {
         Epochs = 8,
-        LearningRate = 0.003f,
-        LeastDigitsPerEpoch = 7_000,
+        LearningRate = 0.002f,
+        LeastDigitsPerEpoch = 10_000,
         FrozenLayers = ["C1"],
+        EarlyStopping = new EarlyStoppingOptions(),
     };
 
     /// <summary>Kernels of C1: 1 to 256.</summary>
@@ -50,7 +51,7 @@ public record TrainingOptions
     public int LeastDigitsPerEpoch { get; init; }
 
     /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
-    public int ReplayCount { get; init; } = 30_000;
+    public int ReplayCount { get; init; } = 20_000;
 
     /// <summary>Digits a step: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
