@@ -80,6 +80,20 @@ public sealed class ScoringModel
                 $"{digits.Name} has the class '{digits.Classes[label]}', which the model does not know (it knows {string.Join(", ", ClassNames.Take(12))}): give data with the model's classes."))];
     }
 
+    /// <summary>A digit as the model's network sees it: 784 bytes, 0 background, 255 ink.</summary>
+    public ReadOnlyMemory<byte> AsRead(DigitSet digits, int index)
+    {
+        if (!ReadsPictures)
+        {
+            return digits.PixelsOf(index).ToArray();
+        }
+
+        var digit = new byte[LeNet5Architecture.InputPixels];
+        using var picture = digits.OpenPicture(index);
+        DigitReading.Read(picture, digit);
+        return digit;
+    }
+
     private void ScorePart(DigitSet digits, Span<float> scores, CancellationToken cancellationToken)
     {
         var scored = Load(_path).Transform(digits.ToDataView());
