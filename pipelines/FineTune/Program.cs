@@ -16,7 +16,6 @@ return program.Run(args, FineTune);
 void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancellationToken)
 {
     var options = arguments.Options(parsed);
-    var before = ScoringModel.Open(options.Model!);
     var data = FineTuneData.Open(options);
     var run = arguments.Run.Folder(parsed, options);
     var replay = options.Replays ? data.Old?.Train : null;
@@ -41,7 +40,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
         console);
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var comparisons = model.Training.Cancelled ? [] : Compare(options, data, before, ScoringModel.Open(run.PathOf("model.zip")), cancellationToken);
+    var comparisons = model.Training.Cancelled ? [] : Compare(options, data, ScoringModel.Open(run.PathOf("model.zip")), cancellationToken);
     var metrics = Metrics(model, options.Seed, comparisons);
     JsonFile.Write(run.MetricsPath, metrics);
     console.WriteMetrics(metrics);
@@ -50,17 +49,17 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
     {
         AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(ofNew.Reports.After.Confusion)));
         AtomicFile.Write(run.PathOf("changes.png"), stream => stream.Write(ChangesSheet.Png(
-            [.. comparisons.Select(one => (one.Name, one.Reports, one.PixelsOf))])));
+            [.. comparisons.Select(one => (one.Name, one.Reports, one.Read))])));
         Report(console, run, comparisons);
     }
 }
 
-static Comparison[] Compare(FineTuneOptions options, FineTuneData data, ScoringModel before, ScoringModel after, CancellationToken cancellationToken)
+static Comparison[] Compare(FineTuneOptions options, FineTuneData data, ScoringModel after, CancellationToken cancellationToken)
 {
-    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, before, after, cancellationToken);
+    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, cancellationToken);
     return data.Old is null
         ? [ofNew]
-        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, before, after, cancellationToken)];
+        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after, cancellationToken)];
 }
 
 static JsonNode Metrics(LeNet5Model model, int seed, Comparison[] comparisons)

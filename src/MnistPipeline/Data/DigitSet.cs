@@ -61,6 +61,9 @@ public sealed class DigitSet
     /// </summary>
     public IDataView ToDataView() => new DigitDataView(this);
 
+    /// <summary>The same digits as <see cref="DigitReading"/> gives them, which is how a network meets digits in use.</summary>
+    public DigitSet AsRead() => new(Name, LabelledDigits.ReadAll(Count, OpenPicture), Labels, Classes);
+
     /// <summary>The digits of several sets, one set after the other, with the classes of all.</summary>
     /// <param name="sets">One set or more.</param>
     public static DigitSet Concat(IReadOnlyList<DigitSet> sets)

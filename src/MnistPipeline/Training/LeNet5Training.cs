@@ -96,7 +96,7 @@ public sealed class LeNet5Training
                 break;
             }
 
-            var metrics = Validate(engine, clock, checkpoint?.Best);
+            var metrics = Validate(engine, clock, checkpoint?.History ?? []);
             var state = engine.CaptureState();
             if (!clock.IsEpochFinished)
             {
@@ -150,7 +150,7 @@ public sealed class LeNet5Training
         return clock.IsEpochFinished;
     }
 
-    private EpochMetrics Validate(IEngine engine, TrainingClock clock, EpochMetrics? best)
+    private EpochMetrics Validate(IEngine engine, TrainingClock clock, IReadOnlyList<EpochMetrics> earlier)
     {
         var imagesPerSecond = clock.ImagesPerSecond;
         var (loss, accuracy) = _validator.Score(engine);
@@ -168,7 +168,7 @@ public sealed class LeNet5Training
             Seconds = clock.SecondsOfEpoch,
             IsBest = false,
         };
-        return metrics with { IsBest = metrics.IsBetterThan(best) };
+        return metrics with { IsBest = metrics.IsBestAfter(earlier, _options.ValidationTolerance) };
     }
 
     private float RateAt(long step) =>

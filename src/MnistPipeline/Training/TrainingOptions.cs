@@ -11,15 +11,16 @@ public record TrainingOptions
     public static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
 
     /// <summary>
-    /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs, at a lower rate,
-    /// of which each has more digits to replay than new ones; C1's kernels, which show strokes, stay.
+    /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as
+    /// many replayed digits as new ones in each, and C1's kernels, which show strokes, as they are.
     /// </summary>
     public static TrainingOptions FineTuning { get; } = new()
     {
-        Epochs = 8,
+        Epochs = 6,
         LearningRate = 0.002f,
-        LeastDigitsPerEpoch = 10_000,
+        LeastDigitsPerEpoch = 20_000,
         FrozenLayers = ["C1"],
+        ValidationTolerance = 0.02,
         EarlyStopping = new EarlyStoppingOptions(),
     };
 
@@ -83,6 +84,13 @@ public record TrainingOptions
     /// <summary>The layers that do not learn: names of <see cref="LeNet5Architecture.LayerNames"/>, but not all; none by default.</summary>
     public IReadOnlyList<string> FrozenLayers { get; init; } = [];
 
+    /// <summary>
+    /// How much lower than the best so far the validation accuracy of an epoch may be, as a fraction, for it to be taken in that
+    /// one's place: 0 to 1. Above 0, among epochs that few validation digits cannot tell apart the latest one is taken, whose
+    /// learning rate was the lowest.
+    /// </summary>
+    public double ValidationTolerance { get; init; }
+
     /// <summary>When to end before the last epoch; null for never.</summary>
     public EarlyStoppingOptions? EarlyStopping { get; init; }
 
@@ -131,6 +139,7 @@ public record TrainingOptions
         CheckName(Pooling, nameof(Pooling));
         CheckName(Optimizer, nameof(Optimizer));
         CheckName(Schedule, nameof(Schedule));
+        CheckNumber((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));
         CheckLayers(FrozenLayers);
         _ = Augmentation?.Validated();
         _ = EarlyStopping?.Validated();

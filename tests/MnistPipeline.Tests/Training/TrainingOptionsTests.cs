@@ -30,6 +30,9 @@ public sealed class TrainingOptionsTests
         (new() { Pooling = (Pooling)7 }, "Pooling"),
         (new() { Optimizer = (OptimizerKind)7 }, "Optimizer"),
         (new() { Schedule = (LearningRateSchedule)7 }, "Schedule"),
+        (new() { LeastDigitsPerEpoch = -1 }, "LeastDigitsPerEpoch"),
+        (new() { ReplayCount = 0 }, "ReplayCount"),
+        (new() { ValidationTolerance = 1.5 }, "ValidationTolerance"),
         (new() { FrozenLayers = ["C1", "S2"] }, "'S2'"),
         (new() { FrozenLayers = ["C1", "C3", "C5", "F6", "output"] }, "FrozenLayers"),
         (new() { Augmentation = new() { Shear = float.NaN } }, "Shear"),
@@ -50,9 +53,8 @@ public sealed class TrainingOptionsTests
     public void Every_recipe_is_valid_and_survives_the_json_file()
     {
         using var folder = new TemporaryFolder();
-        foreach (var name in TrainingOptions.RecipeNames)
+        foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
-            var options = TrainingOptions.Recipe(name).Validated();
             JsonFile.Write(folder.At("options.json"), options);
             Assert.AreEqual(JsonFile.ToText(options), JsonFile.ToText(JsonFile.Read<TrainingOptions>(folder.At("options.json")).Validated()));
         }
