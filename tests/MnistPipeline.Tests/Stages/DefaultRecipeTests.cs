@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
 using MnistPipeline.Tests.Data;
 
@@ -45,11 +44,21 @@ public sealed class DefaultRecipeTests
         Assert.IsGreaterThanOrEqualTo(0.9, Accuracy(semeion.Train));
     }
 
-    private static double Accuracy(DigitSet digits)
+    [TestMethod]
+    public void FineTunedOnAThousandItalianDigitsItReadsTheOthersAndForgetsNothing()
     {
-        var model = Trained.Value.Model;
-        return new ClassificationReport(model.Score(digits, CancellationToken.None), model.LabelsOf(digits), model.ClassNames).Accuracy;
+        var folder = Trained.Value.Folder;
+        var run = StageProcess.Run(
+            "FineTune", folder.Path, "--model", "run/model.zip", "--data", TestFiles.Semeion, "--test-digits", "593", "--seed", "2", "--output", "italian", "--quiet");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var model = ScoringModel.Open(folder.At("italian", "model.zip"));
+        var italian = model.Report(DigitSource.Open(TestFiles.Semeion, seed: 2, testDigits: 593).Test, CancellationToken.None);
+        Assert.IsGreaterThanOrEqualTo(0.98, italian.Accuracy);
+        Assert.IsGreaterThanOrEqualTo(0.93, italian.Classes.Min(one => one.Recall));
+        Assert.IsGreaterThanOrEqualTo(Accuracy(MnistDigits.Test) - 0.003, model.Report(MnistDigits.Test, CancellationToken.None).Accuracy);
     }
+
+    private static double Accuracy(DigitSet digits) => Trained.Value.Model.Report(digits, CancellationToken.None).Accuracy;
 
     private static DigitSet Pictured(DigitSet digits, Func<byte[], int, MLImage> picture) => new(
         "pictures", digits.Pixels, digits.Labels, digits.Classes, index => picture(digits.PixelsOf(index).ToArray(), index));

@@ -11,7 +11,7 @@ public sealed class FineTuneTests
     private static readonly string[] RunFiles =
         ["model.zip", "model.onnx", "curves.png", "confusion.png", "changes.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
-    private static readonly string[] Short = ["--epochs", "2", "--replay-count", "2000", "--learning-rate", "0.004"];
+    private const string Short = """{ "epochs": 3, "replayCount": 2000, "leastDigitsPerEpoch": 2000, "learningRate": 0.004 }""";
 
     private static readonly Lazy<(TemporaryFolder Folder, string Model)> Trained = new(() =>
     {
@@ -85,7 +85,8 @@ public sealed class FineTuneTests
     {
         using var folder = new TemporaryFolder();
         File.Copy(Trained.Value.Model, folder.At("model.zip"));
-        string[] arguments = ["--epochs", "4", "--replay-count", "2000", "--model", "model.zip", "--data", TestFiles.Semeion];
+        File.WriteAllText(folder.At("short.json"), Short);
+        string[] arguments = ["--options", "short.json", "--batch-size", "16", "--model", "model.zip", "--data", TestFiles.Semeion];
         Assert.AreEqual(0, StageProcess.Run("FineTune", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
         using (var process = StageProcess.Start("FineTune", folder.Path, [.. arguments, "--output", "killed"]))
         {
@@ -96,7 +97,7 @@ public sealed class FineTuneTests
 
         var own = File.ReadAllBytes(folder.At("model.zip"));
         File.Copy(folder.At("whole", "model.zip"), folder.At("model.zip"), overwrite: true);
-        StageProcess.AssertRefused(StageProcess.Run("FineTune", folder.Path, "--resume", "killed"), "from another model");
+        StageProcess.AssertRefused(StageProcess.Run("FineTune", folder.Path, "--resume", "killed", "--quiet"), "from another model");
         File.WriteAllBytes(folder.At("model.zip"), own);
         var resumed = StageProcess.Run("FineTune", folder.Path, "--resume", "killed");
         Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
@@ -135,8 +136,12 @@ public sealed class FineTuneTests
         Assert.IsFalse(Directory.Exists(folder.At("run")), "Nothing is left of a run that could not begin.");
     }
 
-    private static StageProcess FineTune(TemporaryFolder folder, params string[] arguments) =>
-        StageProcess.Run("FineTune", folder.Path, [.. Short, "--model", Trained.Value.Model, "--output", "run", .. arguments]);
+    private static StageProcess FineTune(TemporaryFolder folder, params string[] arguments)
+    {
+        File.WriteAllText(folder.At("short.json"), Short);
+        return StageProcess.Run(
+            "FineTune", folder.Path, ["--options", "short.json", "--model", Trained.Value.Model, "--output", "run", .. arguments]);
+    }
 
     private static double Accuracy(JsonNode metrics, string split) => metrics[split]!["accuracy"]!.GetValue<double>();
 }
