@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML;
 using MnistPipeline.Data;
+using MnistPipeline.Model.Onnx;
 using MnistPipeline.Stages;
 using MnistPipeline.Tests.Data;
 
@@ -102,6 +104,27 @@ public sealed class FineTuneTests
         var resumed = StageProcess.Run("FineTune", folder.Path, "--resume", "killed");
         Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.At("whole", "model.onnx")), File.ReadAllBytes(folder.At("killed", "model.onnx")));
+    }
+
+    [TestMethod]
+    public void AZipThatTakesPixelsGivesOneThatTakesPixelsAndWithoutOldDigitsNothingIsSaidOfThem()
+    {
+        using var folder = new TemporaryFolder();
+        var context = new MLContext(1);
+        var model = context.MulticlassClassification.Trainers.LeNet5(new LeNet5Options { FeatureColumnName = "Pixels", Epochs = 1 })
+            .Train(MnistDigits.Take(0, 1000).ToDataView());
+        context.Model.Save(model.Transformer, null, folder.At("pixels.zip"));
+        File.WriteAllText(folder.At("short.json"), Short);
+        string[] arguments = ["--options", "short.json", "--data", TestFiles.Semeion];
+        var run = StageProcess.Run("FineTune", folder.Path, [.. arguments, "--model", "pixels.zip", "--output", "run", "--json"]);
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Error, "--replay");
+        Assert.IsNull(JsonNode.Parse(run.Output)!["oldTest"]);
+        Assert.IsFalse(ScoringModel.Open(folder.At("run", "model.zip")).ReadsPictures);
+
+        var shares = LeNet5Onnx.Write(model.Network.Parameters, model.Network.Metadata, DigitInput.UnitPixels, "Pixels", 1);
+        File.WriteAllBytes(folder.At("shares.onnx"), shares);
+        StageProcess.AssertRefused(StageProcess.Run("FineTune", folder.Path, [.. arguments, "--model", "shares.onnx", "--output", "shares"]), "InitialModel");
     }
 
     [TestMethod]
