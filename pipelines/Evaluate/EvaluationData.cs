@@ -12,13 +12,6 @@ internal static class EvaluationData
     {
         "train" => parts.Train,
         "test" => parts.Test,
-        _ => Both(parts.Train, parts.Test),
+        _ => DigitSet.Concat([parts.Train, parts.Test]),
     };
-
-    private static DigitSet Both(DigitSet train, DigitSet test) => new(
-        $"{train.Name} and {test.Name}",
-        [.. train.Pixels, .. test.Pixels],
-        [.. train.Labels, .. test.Labels],
-        train.Classes,
-        index => index < train.Count ? train.OpenPicture(index) : test.OpenPicture(index - train.Count));
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
-using MnistPipeline.Model;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Evaluate;
 using MnistPipeline.TensorFlow;
@@ -44,7 +43,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var run = options.GetValue(outputOption) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
     Write("confusion.png", ConfusionPlot.Png(report.Confusion));
     Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
-    Write("mistakes.png", MistakesSheet.Png(report, index => AsRead(digits, index, model.ReadsPictures)));
+    Write("mistakes.png", MistakesSheet.Png(report, index => model.AsRead(digits, index)));
     JsonFile.Write(run.MetricsPath, metrics);
 
     console.WriteTable(ReportTables.Classes(report));
@@ -56,17 +55,4 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");
 
     void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
-}
-
-static ReadOnlyMemory<byte> AsRead(DigitSet digits, int index, bool readsPictures)
-{
-    if (!readsPictures)
-    {
-        return digits.PixelsOf(index).ToArray();
-    }
-
-    var digit = new byte[LeNet5Architecture.InputPixels];
-    using var picture = digits.OpenPicture(index);
-    DigitReading.Read(picture, digit);
-    return digit;
 }

@@ -15,14 +15,14 @@ internal static class ReportTables
     /// <summary>Precision, recall, F1 and digits of each class, and the macro averages.</summary>
     public static Table Classes(ClassificationReport report)
     {
-        var table = Create("class", "precision", "recall", "F1", "digits");
+        var table = ResultTable.Create("class", "precision", "recall", "F1", "digits");
         foreach (var metrics in report.Classes)
         {
-            AddRow(table, Cells(metrics));
+            table.AddTexts(Cells(metrics));
         }
 
         _ = table.AddEmptyRow();
-        AddRow(table, Cells(report.MacroAverage));
+        table.AddTexts(Cells(report.MacroAverage));
         return table;
     }
 
@@ -36,10 +36,10 @@ internal static class ReportTables
             return MostFrequent(report);
         }
 
-        var table = Create(["truth \\ answer", .. names]);
+        var table = ResultTable.Create(["truth \\ answer", .. names]);
         for (var truth = 0; truth < names.Count; truth++)
         {
-            AddRow(table, [names[truth], .. Enumerable.Range(0, names.Count).Select(answer => Count(confusion[truth, answer]))]);
+            table.AddTexts([names[truth], .. Enumerable.Range(0, names.Count).Select(answer => Count(confusion[truth, answer]))]);
         }
 
         return table;
@@ -48,11 +48,11 @@ internal static class ReportTables
     private static Table MostFrequent(ClassificationReport report)
     {
         var names = report.Confusion.ClassNames;
-        var table = Create("truth", "answer", "digits");
+        var table = ResultTable.Create("truth", "answer", "digits");
         var pairs = report.Mistakes.GroupBy(mistake => (mistake.Truth, mistake.Answer)).OrderByDescending(pair => pair.Count()).ThenBy(pair => pair.Key);
         foreach (var pair in pairs.Take(MostPairs))
         {
-            AddRow(table, names[pair.Key.Truth], names[pair.Key.Answer], Count(pair.Count()));
+            table.AddTexts(names[pair.Key.Truth], names[pair.Key.Answer], Count(pair.Count()));
         }
 
         return table;
@@ -60,20 +60,6 @@ internal static class ReportTables
 
     private static string[] Cells(ClassMetrics metrics) =>
         [metrics.Name, Share(metrics.Precision), Share(metrics.Recall), Share(metrics.F1), metrics.Support.ToString("N0", CultureInfo.InvariantCulture)];
-
-    private static Table Create(params string[] headings)
-    {
-        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
-        foreach (var (index, heading) in headings.Index())
-        {
-            // A Text, since the name of a class may hold brackets, which a plain string would take for colours.
-            _ = table.AddColumn(new TableColumn(new Text(heading)) { Alignment = index == 0 ? Justify.Left : Justify.Right, NoWrap = true });
-        }
-
-        return table;
-    }
-
-    private static void AddRow(Table table, params string[] cells) => _ = table.AddRow(cells.Select(cell => new Text(cell)));
 
     private static string Share(double share) => share.ToString("F4", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MnistPipeline.Data;
+using MnistPipeline.TensorFlow;
 
 namespace MnistPipeline.Stages;
 
@@ -24,6 +25,11 @@ public sealed class EngineArguments
 
     /// <summary>All of the options.</summary>
     public IReadOnlyList<Option> All => [_engine, _device, _library, _memoryGrowth, _logLevel];
+
+    /// <summary>Where the command line says that TensorFlow is, whatever the engine.</summary>
+    /// <exception cref="BadInputException">An option is out of its range.</exception>
+    public TensorFlowOptions TensorFlow(ParseResult parsed) =>
+        LaidOver(new EngineOptions { Name = "tensorflow" }, parsed, needsTensorFlow: true).TensorFlow;
 
     /// <summary>What the command line asks for, laid over other options.</summary>
     /// <param name="start">The options that it is laid over.</param>

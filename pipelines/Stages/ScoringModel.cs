@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.TensorFlow;
 
@@ -29,11 +30,11 @@ public sealed class ScoringModel
 
     /// <summary>Looks into a zip.</summary>
     /// <param name="path">The zip.</param>
-    /// <param name="tensorFlow">Where TensorFlow is, for a zip that it computes.</param>
+    /// <param name="tensorFlow">Where TensorFlow is, for a zip that it computes; null to look in the usual places.</param>
     /// <exception cref="BadInputException">It is no zip of a classifier of digits, or it needs a TensorFlow that is not there.</exception>
-    public static ScoringModel Open(string path, TensorFlowOptions tensorFlow)
+    public static ScoringModel Open(string path, TensorFlowOptions? tensorFlow = null)
     {
-        TensorFlowScoring.MakeReady(path, tensorFlow);
+        TensorFlowScoring.MakeReady(path, tensorFlow ?? new TensorFlowOptions());
 
         // ML.NET keeps no picture column in a zip's schema, so what the model takes is found by offering it.
         var model = Load(path);
@@ -68,6 +69,11 @@ public sealed class ScoringModel
         return scores;
     }
 
+    /// <summary>How the model reads digits.</summary>
+    /// <exception cref="BadInputException">The scores are no probabilities, or the model does not know a class.</exception>
+    public ClassificationReport Report(DigitSet digits, CancellationToken cancellationToken) =>
+        new(Score(digits, cancellationToken), LabelsOf(digits), ClassNames);
+
     /// <summary>For each digit the index of its class among the model's classes, which are matched by name.</summary>
     /// <exception cref="BadInputException">The model does not know a class.</exception>
     public int[] LabelsOf(DigitSet digits)
@@ -77,6 +83,20 @@ public sealed class ScoringModel
             ? index
             : throw new BadInputException(
                 $"{digits.Name} has the class '{digits.Classes[label]}', which the model does not know (it knows {string.Join(", ", ClassNames.Take(12))}): give data with the model's classes."))];
+    }
+
+    /// <summary>A digit as the model's network sees it: 784 bytes, 0 background, 255 ink.</summary>
+    public ReadOnlyMemory<byte> AsRead(DigitSet digits, int index)
+    {
+        if (!ReadsPictures)
+        {
+            return digits.PixelsOf(index).ToArray();
+        }
+
+        var digit = new byte[LeNet5Architecture.InputPixels];
+        using var picture = digits.OpenPicture(index);
+        DigitReading.Read(picture, digit);
+        return digit;
     }
 
     private void ScorePart(DigitSet digits, Span<float> scores, CancellationToken cancellationToken)

@@ -20,6 +20,10 @@ public static class StageOptions
     /// <summary><c>--output</c>: the run folder.</summary>
     public static Option<string?> Output(string defaultText) => Path("--output", "The folder that the run's files go to.", defaultText);
 
+    /// <summary><c>--test-digits</c>: how many digits are held out.</summary>
+    public static Option<int?> TestDigits() =>
+        WholeNumber("--test-digits", "How many digits are held out to test on, of data that come without a test part.", "a sixth of them");
+
     /// <summary><c>--options</c>: a run's options.json.</summary>
     public static Option<string?> Options() =>
         Path("--options", "An options.json, as every run folder has one: repeats that run, with the other options here laid over it.", "none");
@@ -87,6 +91,15 @@ public static class StageOptions
             ? Token(result)
             : Refuse<string?>(result, $"{name} needs {string.Join(" or ", choices)}, not '{Token(result)}'"),
     };
+
+    /// <summary>One of an enumeration's names, in lower case.</summary>
+    public static Option<string?> Choice<T>(string name, string description, T defaultValue)
+        where T : struct, Enum =>
+        Choice(name, description, $"{defaultValue}".ToLowerInvariant(), [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())]);
+
+    /// <summary>What such an option's word names; null where it was not given.</summary>
+    public static T? Chosen<T>(string? word)
+        where T : struct, Enum => word is null ? null : Enum.Parse<T>(word, ignoreCase: true);
 
     private static string Token(ArgumentResult result) => result.Tokens[0].Value;
 

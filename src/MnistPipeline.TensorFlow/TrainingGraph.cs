@@ -164,7 +164,7 @@ internal static class TrainingGraph
 
         string[] parts = [.. gradients, graph.Integer("gradient.axis", 0)];
         var gradient = graph.Add("gradient", "ConcatV2", parts, ("N", Of(gradients.Length)));
-        new UpdateGraph(graph, optimizer).Add(gradient);
+        new UpdateGraph(graph, optimizer, layout).Add(gradient);
         return (graph.Graph, stands);
     }
 

@@ -8,7 +8,8 @@ namespace MnistPipeline.TensorFlow;
 /// <summary>The optimizers and the average as TensorFlow nodes, on the vector of all parameters.</summary>
 /// <param name="graph">Where to add them.</param>
 /// <param name="optimizer">The rule.</param>
-internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimizer)
+/// <param name="layout">Where the layers lie in the vector.</param>
+internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimizer, TensorLayout layout)
 {
     private const string Parameters = "parameters.variable";
 
@@ -18,6 +19,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
     /// <param name="gradient">The gradient of the loss, of which the decay is not yet part.</param>
     public void Add(string gradient)
     {
+        gradient = OfMovingLayers(gradient);
         var moved = optimizer.Kind switch
         {
             OptimizerKind.Sgd => AddMomentum(WithDecay(gradient)),
@@ -28,6 +30,18 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
         graph.AddNode(TrainingGraph.Update, "NoOp", ["^" + last], DataType.DtInvalid, []);
     }
 
+    // With 0 in the places of frozen layers.
+    private string OfMovingLayers(string vector)
+    {
+        if (optimizer.FrozenLayers.Count == 0)
+        {
+            return vector;
+        }
+
+        float[] moves = [.. layout.Tensors.SelectMany(tensor => Enumerable.Repeat(optimizer.IsFrozen(tensor) ? 0f : 1f, tensor.Length))];
+        return graph.Add(vector + ".moving", "Mul", [vector, graph.Floats(vector + ".moves", [moves.Length], moves)]);
+    }
+
     private string WithDecay(string gradient)
     {
         if (optimizer.WeightDecay == 0)
@@ -35,7 +49,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
             return gradient;
         }
 
-        var decay = graph.Add("decay", "Mul", ["parameters", graph.Number("decay.share", optimizer.WeightDecay)]);
+        var decay = graph.Add("decay", "Mul", [OfMovingLayers("parameters"), graph.Number("decay.share", optimizer.WeightDecay)]);
         return graph.Add("gradient.decayed", "AddV2", [gradient, decay]);
     }
 
@@ -49,7 +63,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
     // Behind the gradient, whose computation reads the parameters.
     private string AddDecay()
     {
-        var decay = graph.Add("decay", "Mul", ["parameters", Number(TrainingGraph.StepNumber.Decay), "^gradient"]);
+        var decay = graph.Add("decay", "Mul", [OfMovingLayers("parameters"), Number(TrainingGraph.StepNumber.Decay), "^gradient"]);
         return "^" + graph.AddNode("decayed", "AssignSubVariableOp", [Parameters, decay], DataType.DtInvalid, [Float]);
     }
 

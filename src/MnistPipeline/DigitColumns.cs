@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
+using MnistPipeline.Training;
 
 namespace MnistPipeline;
 
@@ -17,7 +18,8 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
     /// <param name="labelColumn">A key, text or number column.</param>
     /// <param name="featureColumn">A column of pictures, or of vectors of 784 pixels, 0 to 255 or 0 to 1.</param>
     /// <param name="name">What to call the digits in messages.</param>
-    /// <param name="knownClasses">The classes that labels must belong to; null for those that the labels name.</param>
+    /// <param name="knownClasses">The first classes.</param>
+    /// <param name="addsClasses">Whether the labels may name others, which then follow those.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="BadInputException">A column is missing or of another type, or a row has no label.</exception>
     public static DigitColumns From(
@@ -26,14 +28,15 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         string labelColumn,
         string featureColumn,
         string name,
-        IReadOnlyList<string>? knownClasses,
+        IReadOnlyList<string> knownClasses,
+        bool addsClasses,
         CancellationToken cancellation)
     {
         var labelled = LabelColumn.AsKey(mlContext, data, labelColumn);
         var feature = FeatureColumn.Find(labelled, featureColumn);
         var label = labelled.Schema[labelColumn];
         var classNames = LabelColumn.ClassNames(label);
-        string[] classes = [.. knownClasses ?? classNames];
+        string[] classes = [.. knownClasses, .. addsClasses ? classNames.Except(knownClasses) : []];
         if (classes.Length < 2)
         {
             throw new BadInputException($"Column '{labelColumn}' names {classes.Length} class: training needs two or more.");
@@ -71,6 +74,9 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         var read = StratifiedSplit.HoldOut(Read, count, seed);
         return (new DigitColumns(published.Kept, read.Kept, Input), new DigitColumns(published.HeldOut, read.HeldOut, Input));
     }
+
+    /// <summary>Both variants, to learn from.</summary>
+    public TrainingDigits ForTraining() => new(Published, Read.Pixels);
 
     private static List<Row> RowsOnAllCores(IDataView data, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)
     {

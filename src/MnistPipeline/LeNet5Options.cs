@@ -2,6 +2,7 @@ using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Model.Onnx;
 using MnistPipeline.Training;
 
 namespace MnistPipeline;
@@ -25,6 +26,20 @@ public sealed record LeNet5Options : TrainingOptions
 
     /// <summary>The column with the digit: a picture (MLImage) of any size, or a vector of 784 pixels, 0 to 255 or 0 to 1.</summary>
     public string FeatureColumnName { get; init; } = "Image";
+
+    /// <summary>
+    /// A trained network to go on from: <see cref="ModelFile.Read(string)"/> reads it from the path or stream of a zip, and
+    /// <see cref="LeNet5Model.Network"/> is one; null to begin from scratch. Its shape and its classes come with it, whatever
+    /// <see cref="TrainingOptions.C1Kernels"/> to <see cref="TrainingOptions.Pooling"/> say. Classes that the data add get outputs
+    /// of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
+    /// </summary>
+    public TrainedModel? InitialModel { get; init; }
+
+    /// <summary>
+    /// Digits that an earlier training learned from, in columns of the same names and of known classes: each epoch shows
+    /// <see cref="TrainingOptions.ReplayCount"/> of them besides the new ones, so that they are not forgotten; null for none.
+    /// </summary>
+    public IDataView? ReplaySet { get; init; }
 
     /// <summary>Digits that choose the best epoch; null to hold out a share of the training digits.</summary>
     public IDataView? ValidationSet { get; init; }
@@ -68,4 +83,17 @@ public sealed record LeNet5Options : TrainingOptions
             ? this
             : throw new BadInputException($"ValidationSetFraction is {ValidationSetFraction}: choose one above 0 and at most 0.5.");
     }
+
+    /// <summary>These options with the shape of the network that the training goes on from.</summary>
+    internal LeNet5Options WithShapeOfInitialModel() => InitialModel?.Parameters.Architecture is { } shape
+        ? this with
+        {
+            C1Kernels = shape.C1Kernels,
+            C3Kernels = shape.C3Kernels,
+            C5Neurons = shape.C5Neurons,
+            F6Neurons = shape.F6Neurons,
+            Activation = shape.Activation,
+            Pooling = shape.Pooling,
+        }
+        : this;
 }

@@ -17,7 +17,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 {
     private readonly LeNet5Options _options;
 
-    internal LeNet5Trainer(LeNet5Options options) => _options = options.Validated();
+    internal LeNet5Trainer(LeNet5Options options) => _options = options.Validated().WithShapeOfInitialModel();
 
     /// <summary>Trains and gives the chain that reads digits.</summary>
     /// <param name="input">The training digits, one a row.</param>
@@ -33,9 +33,11 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     {
         var mlContext = new MLContext(_options.Seed);
         var (digits, validation) = Digits(mlContext, input);
-        var result = Learn(new TrainingDigits(digits.Published, digits.Read.Pixels), validation.Read);
+        var replay = _options.ReplaySet is { } old ? Read(mlContext, old, "the replay set", digits.Read.Classes, addsClasses: false) : null;
+        var result = Learn(digits, replay, validation.Read);
         var logits = Score(result.Parameters, validation.Read);
-        var temperature = TemperatureScaling.Fit(logits, validation.Read.Labels, validation.Read.Classes.Count);
+        var temperature = TemperatureScaling.Fit(
+            logits, validation.Read.Labels, validation.Read.Classes.Count, _options.InitialModel?.Metadata.Temperature);
         var report = new ClassificationReport(
             Softmax.Rows(logits, validation.Read.Classes.Count, temperature), validation.Read.Labels, validation.Read.Classes);
 
@@ -66,16 +68,17 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 
     private (DigitColumns Training, DigitColumns Validation) Digits(MLContext mlContext, IDataView input)
     {
-        var all = Read(input, _options.DataName ?? "the training data", knownClasses: null);
+        var all = Read(mlContext, input, _options.DataName ?? "the training data", _options.InitialModel?.Metadata.Classes ?? [], addsClasses: true);
         return _options.ValidationSet is null
             ? all.HoldOut(_options.ValidationSetFraction, _options.Seed)
-            : (all, Read(_options.ValidationSet, "the validation set", all.Read.Classes));
-
-        DigitColumns Read(IDataView data, string name, IReadOnlyList<string>? knownClasses) => DigitColumns.From(
-            mlContext, data, _options.LabelColumnName, _options.FeatureColumnName, name, knownClasses, _options.CancellationToken);
+            : (all, Read(mlContext, _options.ValidationSet, "the validation set", all.Read.Classes, addsClasses: false));
     }
 
-    private TrainingResult Learn(TrainingDigits digits, DigitSet validation)
+    private DigitColumns Read(MLContext mlContext, IDataView data, string name, IReadOnlyList<string> knownClasses, bool addsClasses) =>
+        DigitColumns.From(
+            mlContext, data, _options.LabelColumnName, _options.FeatureColumnName, name, knownClasses, addsClasses, _options.CancellationToken);
+
+    private TrainingResult Learn(DigitColumns digits, DigitColumns? replay, DigitSet validation)
     {
         var run = _options.RunFolder is null ? null : RunFolder.Open(_options.RunFolder);
         var checkpoint = run?.ReadCheckpoint();
@@ -85,8 +88,9 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             run!.WriteResults(checkpoint.History);
         }
 
-        var training = new LeNet5Training(_options.Engine, digits, validation, _options)
+        var training = new LeNet5Training(_options.Engine, digits.ForTraining(), validation, _options, replay?.ForTraining())
         {
+            Initial = _options.InitialModel?.Parameters.WithClasses(digits.Read.Classes.Count, _options.Seed),
             OnProgress = _options.ProgressCallback,
             OnEpochEnd = finished =>
             {

@@ -6,7 +6,7 @@ using MnistPipeline.Model.TensorFlow;
 namespace MnistPipeline;
 
 /// <summary>A trained network read back from the zip that ML.NET saved, or from the ONNX file or the TensorFlow graph alone.</summary>
-internal static class ModelFile
+public static class ModelFile
 {
     // Where ML.NET's transformers keep the file that they compute: in entries of these names, behind four bytes that tell its length.
     private const string OnnxEntry = "OnnxModel";
@@ -16,6 +16,7 @@ internal static class ModelFile
     private const byte FirstNode = 0x0A;
 
     /// <summary>The network of a file.</summary>
+    /// <param name="path">A model.zip or model.onnx.</param>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
     public static TrainedModel Read(string path)
     {
@@ -34,12 +35,21 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>The network of a stream that can seek, read from where it stands.</summary>
+    /// <summary>The network of a stream, read from where it stands.</summary>
     /// <param name="stream">A zip or an ONNX file.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
-    public static TrainedModel Read(Stream stream, string name)
+    public static TrainedModel Read(Stream stream, string name = "The model")
     {
+        if (!stream.CanSeek)
+        {
+            // A zip's table of contents is at its end.
+            var whole = new MemoryStream();
+            stream.CopyTo(whole);
+            whole.Position = 0;
+            stream = whole;
+        }
+
         var start = stream.Position;
         var first = stream.ReadByte();
         var isZip = first == 'P' && stream.ReadByte() == 'K';
@@ -48,7 +58,7 @@ internal static class ModelFile
     }
 
     /// <summary>Whether a file is a zip whose network TensorFlow computes.</summary>
-    public static bool IsTensorFlowZip(string path)
+    internal static bool IsTensorFlowZip(string path)
     {
         try
         {

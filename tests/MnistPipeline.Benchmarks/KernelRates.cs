@@ -1,3 +1,4 @@
+using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
@@ -100,7 +101,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
 
     private Measurement WeightGradients(string name, int layer)
     {
-        GradientPart[] parts = [.. GradientPart.Of(_computation.Layout).Where(part => part.Kind == GradientKind.Weights && part.Layer == layer)];
+        GradientPart[] parts = [.. GradientPart.Of(_computation.Layout, new OptimizerOptions()).Where(part => part.Kind == GradientKind.Weights && part.Layer == layer)];
         return new(name, Blocks * ConnectionOperations(layer), () =>
         {
             foreach (var part in parts)

@@ -61,6 +61,36 @@ public sealed class DigitSet
     /// </summary>
     public IDataView ToDataView() => new DigitDataView(this);
 
+    /// <summary>The same digits as <see cref="DigitReading"/> gives them, which is how a network meets digits in use.</summary>
+    public DigitSet AsRead() => new(Name, LabelledDigits.ReadAll(Count, OpenPicture), Labels, Classes);
+
+    /// <summary>The digits of several sets, one set after the other, with the classes of all.</summary>
+    /// <param name="sets">One set or more.</param>
+    public static DigitSet Concat(IReadOnlyList<DigitSet> sets)
+    {
+        if (sets.Count == 1)
+        {
+            return sets[0];
+        }
+
+        string[] classes = [.. sets.SelectMany(set => set.Classes).Distinct()];
+        var pixels = new byte[sets.Sum(set => set.Pixels.Length)];
+        var end = 0;
+        foreach (var set in sets)
+        {
+            set.Pixels.CopyTo(pixels, end);
+            end += set.Pixels.Length;
+        }
+
+        (DigitSet Set, int Index)[] origins = [.. sets.SelectMany(set => Enumerable.Range(0, set.Count).Select(index => (set, index)))];
+        return new DigitSet(
+            string.Join(" and ", sets.Select(set => set.Name)),
+            pixels,
+            [.. origins.Select(origin => Array.IndexOf(classes, origin.Set.Classes[origin.Set.Labels[origin.Index]]))],
+            classes,
+            index => origins[index].Set.OpenPicture(origins[index].Index));
+    }
+
     /// <summary>The digits at the given indices, in that order, under another name.</summary>
     public DigitSet Select(string name, IReadOnlyList<int> indices)
     {

@@ -20,18 +20,26 @@ public static class DigitSource
     /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <param name="seed">Chooses which digits are held out.</param>
-    /// <exception cref="BadInputException">The path holds no such data, or the data are damaged.</exception>
-    public static DigitParts Open(string path, int seed)
+    /// <param name="testDigits">How many digits are held out where one part came; null for a sixth.</param>
+    /// <exception cref="BadInputException">
+    /// The path holds no such data, the data are damaged, or digits are to be held out of data that have a test part.
+    /// </exception>
+    public static DigitParts Open(string path, int seed, int? testDigits = null)
     {
         var (train, test) = Directory.Exists(path) ? ReadFolder(path) : (ReadFile(path), null);
         var classes = ClassNames.Of(train);
         var trainSet = train.ToDigitSet(classes);
         if (test is not null)
         {
+            if (testDigits is not null)
+            {
+                throw new BadInputException($"{path} comes with a test part of its own: do not ask for {testDigits:N0} test digits.");
+            }
+
             return new DigitParts(trainSet, test.ToDigitSet(classes), TestIsHeldOut: false);
         }
 
-        var (kept, heldOut) = StratifiedSplit.HoldOut(trainSet, Math.Max(1, trainSet.Count / HeldOutShare), seed);
+        var (kept, heldOut) = StratifiedSplit.HoldOut(trainSet, testDigits ?? Math.Max(1, trainSet.Count / HeldOutShare), seed);
         return new DigitParts(kept, heldOut, TestIsHeldOut: true);
     }
 

@@ -14,6 +14,9 @@ public enum RandomPurpose
 
     /// <summary>The distortion of one digit in one epoch.</summary>
     Augmentation,
+
+    /// <summary>Which digits of an earlier training an epoch shows again.</summary>
+    Replay,
 }
 
 /// <summary>

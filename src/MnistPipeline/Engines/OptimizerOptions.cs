@@ -1,3 +1,5 @@
+using MnistPipeline.Model;
+
 namespace MnistPipeline.Engines;
 
 /// <summary>The rule by which a step moves the parameters.</summary>
@@ -41,6 +43,15 @@ public sealed record OptimizerOptions
     /// (1 + steps) / (10 + steps), as in TensorFlow's ExponentialMovingAverage with num_updates.
     /// </summary>
     public float AveragingDecay { get; init; }
+
+    /// <summary>
+    /// The layers whose parameters do not move: their gradient counts as 0 and they do not decay. Names of
+    /// <see cref="LeNet5Architecture.LayerNames"/>, such as <c>C1</c>; none by default.
+    /// </summary>
+    public IReadOnlyList<string> FrozenLayers { get; init; } = [];
+
+    /// <summary>Whether a tensor belongs to one of <see cref="FrozenLayers"/>.</summary>
+    public bool IsFrozen(ParameterTensor tensor) => FrozenLayers.Contains(tensor.Layer);
 
     /// <summary>The decay d of the average at one step.</summary>
     /// <param name="step">The number of steps taken, this one among them: 1 or more.</param>

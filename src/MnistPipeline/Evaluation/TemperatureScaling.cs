@@ -13,22 +13,30 @@ public static class TemperatureScaling
     /// <summary>The highest temperature that <see cref="Fit"/> gives.</summary>
     public const double Highest = 20;
 
+    // The deviation of 1 / temperature, as a share of what is expected.
+    private const double ExpectedDeviation = 0.2;
+
     /// <summary>
     /// The temperature in <see cref="Lowest"/> to <see cref="Highest"/> with the lowest negative log-likelihood. In b = 1 / T
-    /// the likelihood is convex, so its slope, the mean over digits of E_p[z] - z_label, rises, and halving the interval finds
+    /// the likelihood is convex, so its slope, the sum over digits of E_p[z] - z_label, rises, and halving the interval finds
     /// its zero.
     /// </summary>
     /// <param name="logits">[digit, class], the network's outputs before the softmax.</param>
     /// <param name="labels">For each digit the index of its class.</param>
     /// <param name="classes">The number of classes.</param>
-    /// <returns>The temperature; 1 where there are no digits.</returns>
+    /// <param name="expected">
+    /// What is expected before the digits are seen, which holds few digits back and many do not notice: if a hundred are all
+    /// answered right, they alone would have the temperature as low as can be. b is taken to be normally distributed about
+    /// 1 / expected with a deviation of a fifth of it. Null for no expectation.
+    /// </param>
+    /// <returns>The temperature; 1 where there are no digits and no expectation.</returns>
     /// <exception cref="ArgumentException">There is not one row of logits a label.</exception>
-    public static double Fit(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes)
+    public static double Fit(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, double? expected = null)
     {
         CheckLengths(logits, labels, classes);
         if (labels.IsEmpty)
         {
-            return 1;
+            return expected ?? 1;
         }
 
         var low = 1 / Highest;
@@ -36,7 +44,7 @@ public static class TemperatureScaling
         while (high - low > 1e-9 * high)
         {
             var middle = (low + high) / 2;
-            if (Slope(logits, labels, classes, middle) > 0)
+            if (Slope(logits, labels, classes, middle) + SlopeOfExpectation(middle, expected) > 0)
             {
                 high = middle;
             }
@@ -74,6 +82,9 @@ public static class TemperatureScaling
 
         return total / labels.Length;
     }
+
+    private static double SlopeOfExpectation(double inverseTemperature, double? expected) =>
+        expected is { } temperature ? (inverseTemperature * temperature - 1) * temperature / (ExpectedDeviation * ExpectedDeviation) : 0;
 
     private static double Slope(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels, int classes, double inverseTemperature)
     {

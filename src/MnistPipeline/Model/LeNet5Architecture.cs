@@ -36,6 +36,9 @@ public sealed record LeNet5Architecture
     /// <summary>The standard deviation of MNIST's training pixels, as a share of 255.</summary>
     public const float PixelDeviation = 0.3081f;
 
+    /// <summary>The names of the layers that have parameters, from the input to the output.</summary>
+    public static IReadOnlyList<string> LayerNames { get; } = ["C1", "C3", "C5", "F6", "output"];
+
     /// <summary>Kernels, and so maps, of C1: 1 to 256.</summary>
     public int C1Kernels { get; init; } = 6;
 
@@ -68,11 +71,19 @@ public sealed record LeNet5Architecture
     {
         var tensors = new List<ParameterTensor>(10);
         var offset = 0;
-        AddLayer("C1", [C1Kernels, 1, KernelSize, KernelSize]);
-        AddLayer("C3", [C3Kernels, C1Kernels, KernelSize, KernelSize]);
-        AddLayer("C5", [C5Neurons, FlattenedS4]);
-        AddLayer("F6", [F6Neurons, C5Neurons]);
-        AddLayer("output", [Classes, F6Neurons]);
+        int[][] weightShapes =
+        [
+            [C1Kernels, 1, KernelSize, KernelSize],
+            [C3Kernels, C1Kernels, KernelSize, KernelSize],
+            [C5Neurons, FlattenedS4],
+            [F6Neurons, C5Neurons],
+            [Classes, F6Neurons],
+        ];
+        foreach (var (layer, weightShape) in LayerNames.Zip(weightShapes))
+        {
+            AddLayer(layer, weightShape);
+        }
+
         return tensors;
 
         void AddLayer(string layer, int[] weightShape)

@@ -39,6 +39,22 @@ public sealed class LeNet5Parameters
         }
     }
 
+    /// <summary>The same network with more outputs: the first ones keep their parameters, those behind them get fresh ones.</summary>
+    /// <param name="classes">The number of outputs: no fewer than there are.</param>
+    /// <param name="seed">The same seed gives the same fresh parameters.</param>
+    public LeNet5Parameters WithClasses(int classes, int seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, Architecture.Classes);
+        var grown = Initialize(Architecture with { Classes = classes }, seed);
+        foreach (var tensor in Architecture.Tensors())
+        {
+            // The outputs are the rows of the last layer's weights, so what was there stands before what is new.
+            this[tensor.Name].CopyTo(grown[tensor.Name]);
+        }
+
+        return grown;
+    }
+
     /// <summary>
     /// Fresh parameters for training. Biases are 0. Weights are uniform in ±sqrt(6 / (fan-in + fan-out)) for tanh
     /// (Glorot and Bengio 2010) and ±sqrt(6 / fan-in) for relu (He et al. 2015); the output layer takes the former for both.

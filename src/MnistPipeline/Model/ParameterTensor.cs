@@ -9,6 +9,9 @@ public sealed record ParameterTensor(string Name, IReadOnlyList<int> Shape, int 
     /// <summary>The number of elements.</summary>
     public int Length { get; } = Shape.Aggregate(1, (product, extent) => product * extent);
 
+    /// <summary>The layer that it belongs to: one of <see cref="LeNet5Architecture.LayerNames"/>.</summary>
+    public string Layer { get; } = Name[..Name.IndexOf('.', StringComparison.Ordinal)];
+
     /// <summary>Whether this is a bias, a vector with one element for each output.</summary>
     public bool IsBias => Shape.Count == 1;
 }

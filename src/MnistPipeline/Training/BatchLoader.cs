@@ -1,14 +1,13 @@
 using System.Runtime.ExceptionServices;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Training;
 
-/// <summary>Writes what the network sees of one digit in one epoch.</summary>
-/// <param name="index">The digit.</param>
+/// <summary>Writes what the network sees at one place of one epoch.</summary>
+/// <param name="place">The place of <see cref="EpochPlaces"/>.</param>
 /// <param name="epoch">The epoch, from 1.</param>
 /// <param name="target">Receives 784 bytes.</param>
-internal delegate void PresentDigit(int index, int epoch, Span<byte> target);
+internal delegate void PresentDigit(int place, int epoch, Span<byte> target);
 
 /// <summary>
 /// Prepares the batches of all epochs in order on a thread of its own: shuffled, one of the two variants, distorted. What is in
@@ -18,7 +17,7 @@ internal sealed class BatchLoader : IDisposable
 {
     private const int RingLength = 4;
 
-    private readonly int[] _labels;
+    private readonly EpochPlaces _places;
     private readonly PresentDigit _present;
     private readonly TrainingOptions _options;
     private readonly int _firstEpoch;
@@ -35,17 +34,17 @@ internal sealed class BatchLoader : IDisposable
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts to prepare batches.</summary>
-    /// <param name="labels">For each digit the index of its class.</param>
-    /// <param name="present">Writes what the network sees of a digit.</param>
+    /// <param name="places">What an epoch shows.</param>
+    /// <param name="present">Writes what the network sees at a place.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="firstEpoch">The epoch to begin with, from 1.</param>
-    public BatchLoader(int[] labels, PresentDigit present, TrainingOptions options, int firstEpoch)
+    public BatchLoader(EpochPlaces places, PresentDigit present, TrainingOptions options, int firstEpoch)
     {
-        _labels = labels;
+        _places = places;
         _present = present;
         _options = options;
         _firstEpoch = firstEpoch;
-        var capacity = Math.Min(options.BatchSize, labels.Length);
+        var capacity = Math.Min(options.BatchSize, places.Count);
         for (var slot = 0; slot < RingLength; slot++)
         {
             _ring[slot] = new Batch(capacity);
@@ -120,16 +119,9 @@ internal sealed class BatchLoader : IDisposable
 
     private void PrepareEpochs()
     {
-        var order = new int[_labels.Length];
         for (var epoch = _firstEpoch; epoch <= _options.Epochs; epoch++)
         {
-            for (var index = 0; index < order.Length; index++)
-            {
-                order[index] = index;
-            }
-
-            var random = SeededRandom.For(_options.Seed, RandomPurpose.Shuffle, epoch);
-            random.Shuffle(order.AsSpan());
+            var order = _places.Shuffled(_options.Seed, epoch);
             for (var start = 0; start < order.Length; start += _options.BatchSize)
             {
                 if (!WaitForFreeSlot())
@@ -160,14 +152,14 @@ internal sealed class BatchLoader : IDisposable
         }
     }
 
-    private void Fill(Batch batch, ReadOnlySpan<int> indices, int epoch)
+    private void Fill(Batch batch, ReadOnlySpan<int> places, int epoch)
     {
-        batch.Count = indices.Length;
-        for (var position = 0; position < indices.Length; position++)
+        batch.Count = places.Length;
+        for (var position = 0; position < places.Length; position++)
         {
-            batch.LabelBuffer[position] = _labels[indices[position]];
+            batch.LabelBuffer[position] = _places.LabelOf(places[position]);
             var target = batch.ImageBuffer.AsSpan(position * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
-            _present(indices[position], epoch, target);
+            _present(places[position], epoch, target);
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed record Checkpoint
     /// <summary>The training's options; the number of threads, on which nothing depends, is left out.</summary>
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>The SHA-256 of the digits, in hexadecimal: a training goes on with the same digits only.</summary>
+    /// <summary>The SHA-256 of the digits and of given initial parameters, in hexadecimal: a training goes on with the same only.</summary>
     public required string DigitsHash { get; init; }
 
     /// <summary>The finished epochs; at least one.</summary>

@@ -27,12 +27,23 @@ public sealed record EpochMetrics
     /// <summary>What the epoch took, validation included.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Whether no earlier epoch was as good.</summary>
+    /// <summary>Whether it was the best when it was finished.</summary>
     public required bool IsBest { get; init; }
 
-    /// <summary>Whether this epoch is better than another: by validation accuracy, then by validation loss.</summary>
-    public bool IsBetterThan(EpochMetrics? other) =>
-        other is null
-        || ValidationAccuracy > other.ValidationAccuracy
-        || (ValidationAccuracy == other.ValidationAccuracy && ValidationLoss < other.ValidationLoss);
+    /// <summary>Whether this epoch is the best of a training: by validation accuracy, then by validation loss.</summary>
+    /// <param name="earlier">The epochs before it.</param>
+    /// <param name="tolerance">If above 0, it is the best already if its accuracy is that much lower than the highest before, or less.</param>
+    public bool IsBestAfter(IReadOnlyList<EpochMetrics> earlier, double tolerance)
+    {
+        if (earlier.Count == 0)
+        {
+            return true;
+        }
+
+        var highest = earlier.Max(epoch => epoch.ValidationAccuracy);
+        var best = earlier.Last(epoch => epoch.IsBest);
+        return ValidationAccuracy > highest
+            || (tolerance > 0 && ValidationAccuracy >= highest - tolerance)
+            || (ValidationAccuracy == best.ValidationAccuracy && ValidationLoss < best.ValidationLoss);
+    }
 }

@@ -14,6 +14,9 @@ public sealed class LeNet5Training
 {
     private readonly EngineFactory _createEngine;
     private readonly TrainingDigits _digits;
+    private readonly TrainingDigits? _replay;
+    private readonly EpochPlaces _places;
+    private readonly int _newPlaces;
     private readonly DigitSet _validation;
     private readonly TrainingOptions _options;
     private readonly Validator _validator;
@@ -24,13 +27,15 @@ public sealed class LeNet5Training
     /// <param name="digits">The digits to train on.</param>
     /// <param name="validation">The digits that choose the best epoch, as the picture reading gives them.</param>
     /// <param name="options">The hyper-parameters.</param>
+    /// <param name="replay">Digits of an earlier training, some of which each epoch shows again; null for none.</param>
     /// <exception cref="BadInputException">An option is out of its range, or there are no digits.</exception>
-    /// <exception cref="ArgumentException">The two sets have different classes.</exception>
-    public LeNet5Training(EngineFactory createEngine, TrainingDigits digits, DigitSet validation, TrainingOptions options)
+    /// <exception cref="ArgumentException">The sets have different classes.</exception>
+    public LeNet5Training(
+        EngineFactory createEngine, TrainingDigits digits, DigitSet validation, TrainingOptions options, TrainingDigits? replay = null)
     {
-        if (!digits.Classes.SequenceEqual(validation.Classes))
+        if (!digits.Classes.SequenceEqual(validation.Classes) || !digits.Classes.SequenceEqual(replay?.Classes ?? digits.Classes))
         {
-            throw new ArgumentException("The validation digits have other classes than the training digits.", nameof(validation));
+            throw new ArgumentException("The validation or the replayed digits have other classes than the training digits.", nameof(digits));
         }
 
         _createEngine = createEngine;
@@ -38,7 +43,14 @@ public sealed class LeNet5Training
         _validation = validation;
         _options = options.Validated();
         _validator = new Validator(validation);
-        _stepsPerEpoch = (digits.Count + options.BatchSize - 1) / options.BatchSize;
+        _replay = replay;
+        var repeats = Math.Max(1, (options.LeastDigitsPerEpoch + digits.Count - 1) / digits.Count);
+        _newPlaces = repeats * digits.Count;
+        _places = new EpochPlaces(
+            [.. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels), .. replay?.Labels ?? []],
+            _newPlaces,
+            Math.Min(options.ReplayCount, replay?.Count ?? 0));
+        _stepsPerEpoch = (_places.Count + options.BatchSize - 1) / options.BatchSize;
     }
 
     /// <summary>The parameters to start from; null for fresh ones of the seed.</summary>
@@ -68,16 +80,15 @@ public sealed class LeNet5Training
         }
 
         using var engine = _createEngine(initial, _options.ForEngine(), _options.ThreadCount);
-        var digitsHash = HashDigits();
+        var digitsHash = HashOfStart();
         if (checkpoint is not null)
         {
             CheckSame(checkpoint, digitsHash);
             engine.RestoreState(checkpoint.State);
         }
 
-        using var loader = new BatchLoader(
-            _digits.Labels, (index, epoch, target) => _digits.Present(index, epoch, _options, target), _options, (checkpoint?.History.Count ?? 0) + 1);
-        var clock = new TrainingClock(_digits.Count, _options.Epochs, OnProgress);
+        using var loader = new BatchLoader(_places, Present, _options, (checkpoint?.History.Count ?? 0) + 1);
+        var clock = new TrainingClock(_places.Count, _options.Epochs, OnProgress);
         while (checkpoint is null || !(checkpoint.IsFinished || cancellation.IsCancellationRequested))
         {
             if (!TrainEpoch(engine, loader, clock, (checkpoint?.History.Count ?? 0) + 1, cancellation) && checkpoint is not null)
@@ -85,7 +96,7 @@ public sealed class LeNet5Training
                 break;
             }
 
-            var metrics = Validate(engine, clock, checkpoint?.Best);
+            var metrics = Validate(engine, clock, checkpoint?.History ?? []);
             var state = engine.CaptureState();
             if (!clock.IsEpochFinished)
             {
@@ -104,6 +115,19 @@ public sealed class LeNet5Training
         }
 
         return ResultOf(engine, checkpoint.BestParameters, checkpoint.Best, checkpoint.History, cancelled: !checkpoint.IsFinished);
+    }
+
+    // The new digits come first, as often as an epoch repeats them, then those that may be replayed.
+    private void Present(int place, int epoch, Span<byte> target)
+    {
+        if (place < _newPlaces)
+        {
+            _digits.Present(place % _digits.Count, place, epoch, _options, target);
+        }
+        else
+        {
+            _replay!.Present(place - _newPlaces, place, epoch, _options, target);
+        }
     }
 
     /// <summary>Trains on the batches of one epoch, at least on one. Returns whether all were done.</summary>
@@ -126,7 +150,7 @@ public sealed class LeNet5Training
         return clock.IsEpochFinished;
     }
 
-    private EpochMetrics Validate(IEngine engine, TrainingClock clock, EpochMetrics? best)
+    private EpochMetrics Validate(IEngine engine, TrainingClock clock, IReadOnlyList<EpochMetrics> earlier)
     {
         var imagesPerSecond = clock.ImagesPerSecond;
         var (loss, accuracy) = _validator.Score(engine);
@@ -144,7 +168,7 @@ public sealed class LeNet5Training
             Seconds = clock.SecondsOfEpoch,
             IsBest = false,
         };
-        return metrics with { IsBest = metrics.IsBetterThan(best) };
+        return metrics with { IsBest = metrics.IsBestAfter(earlier, _options.ValidationTolerance) };
     }
 
     private float RateAt(long step) =>
@@ -178,14 +202,16 @@ public sealed class LeNet5Training
 
         if (checkpoint.DigitsHash != digitsHash)
         {
-            throw new BadInputException("The checkpoint is of a training on other digits: go on with its own, or train from the start.");
+            throw new BadInputException("The checkpoint is of a training on other digits, or from another model: go on with its own, or train from the start.");
         }
     }
 
-    private string HashDigits()
+    private string HashOfStart()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _digits.AppendTo(hash);
+        _replay?.AppendTo(hash);
+        hash.AppendData(MemoryMarshal.AsBytes(Initial is null ? [] : Initial.Values.AsSpan()));
         hash.AppendData(_validation.Pixels);
         hash.AppendData(MemoryMarshal.AsBytes(_validation.Labels.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -50,14 +50,15 @@ public sealed class TrainingDigits
     /// <summary>For each digit the index of its class.</summary>
     public int[] Labels => _published.Labels;
 
-    /// <summary>Writes what the network sees of one digit in one epoch; it depends on the seed, the epoch and the index alone.</summary>
+    /// <summary>Writes what the network sees of one digit at one place of an epoch; it depends on the seed, the epoch, the place and the digit alone.</summary>
     /// <param name="index">The digit.</param>
+    /// <param name="place">The place: a digit that an epoch shows several times is distorted in another way at each.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="options">The seed and the augmentation.</param>
     /// <param name="target">Receives 784 bytes.</param>
-    internal void Present(int index, int epoch, TrainingOptions options, Span<byte> target)
+    internal void Present(int index, int place, int epoch, TrainingOptions options, Span<byte> target)
     {
-        var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, epoch, index);
+        var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, epoch, place);
         var variant = random.NextIndex(2) == 0 ? _published.Pixels : _read;
         var pixels = variant.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
         if (options.Augmentation is null)

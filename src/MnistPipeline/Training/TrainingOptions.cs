@@ -11,6 +11,20 @@ public record TrainingOptions
     /// <summary>The names that <see cref="Recipe"/> knows.</summary>
     public static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
 
+    /// <summary>
+    /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as
+    /// many replayed digits as new ones in each, and C1's kernels, which show strokes, as they are.
+    /// </summary>
+    public static TrainingOptions FineTuning { get; } = new()
+    {
+        Epochs = 6,
+        LearningRate = 0.002f,
+        LeastDigitsPerEpoch = 20_000,
+        FrozenLayers = ["C1"],
+        ValidationTolerance = 0.02,
+        EarlyStopping = new EarlyStoppingOptions(),
+    };
+
     /// <summary>Kernels of C1: 1 to 256.</summary>
     public int C1Kernels { get; init; } = 6;
 
@@ -29,8 +43,17 @@ public record TrainingOptions
     /// <summary>What S2 and S4 do.</summary>
     public Pooling Pooling { get; init; } = Pooling.Maximum;
 
-    /// <summary>How often each training digit is seen: 1 to 10,000.</summary>
+    /// <summary>Passes over the training digits: 1 to 10,000.</summary>
     public int Epochs { get; init; } = 12;
+
+    /// <summary>
+    /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
+    /// 0 (each once) to 10,000,000.
+    /// </summary>
+    public int LeastDigitsPerEpoch { get; init; }
+
+    /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
+    public int ReplayCount { get; init; } = 20_000;
 
     /// <summary>Digits a step: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
@@ -58,6 +81,16 @@ public record TrainingOptions
 
     /// <summary>How training digits are distorted; null for not at all. Halved for the last 15 % of the epochs.</summary>
     public AugmentationOptions? Augmentation { get; init; } = new();
+
+    /// <summary>The layers that do not learn: names of <see cref="LeNet5Architecture.LayerNames"/>, but not all; none by default.</summary>
+    public IReadOnlyList<string> FrozenLayers { get; init; } = [];
+
+    /// <summary>
+    /// How much lower than the best so far the validation accuracy of an epoch may be, as a fraction, for it to be taken in that
+    /// one's place: 0 to 1. Above 0, among epochs that few validation digits cannot tell apart the latest one is taken, whose
+    /// learning rate was the lowest.
+    /// </summary>
+    public double ValidationTolerance { get; init; }
 
     /// <summary>When to end before the last epoch; null for never.</summary>
     public EarlyStoppingOptions? EarlyStopping { get; init; }
@@ -94,6 +127,8 @@ public record TrainingOptions
         CheckWhole(C5Neurons, 1, 4096, nameof(C5Neurons));
         CheckWhole(F6Neurons, 1, 4096, nameof(F6Neurons));
         CheckWhole(Epochs, 1, 10_000, nameof(Epochs));
+        CheckWhole(LeastDigitsPerEpoch, 0, 10_000_000, nameof(LeastDigitsPerEpoch));
+        CheckWhole(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
         CheckWhole(BatchSize, 1, 65_536, nameof(BatchSize));
         CheckWhole(Threads ?? 0, 0, 1024, nameof(Threads));
         CheckNumber(LearningRate, float.Epsilon, 10, nameof(LearningRate));
@@ -105,6 +140,8 @@ public record TrainingOptions
         CheckName(Pooling, nameof(Pooling));
         CheckName(Optimizer, nameof(Optimizer));
         CheckName(Schedule, nameof(Schedule));
+        CheckNumber((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));
+        CheckLayers(FrozenLayers);
         _ = Augmentation?.Validated();
         _ = EarlyStopping?.Validated();
         return this;
@@ -123,6 +160,20 @@ public record TrainingOptions
             {
                 var range = least == float.Epsilon ? $"above 0 and at most {most}" : $"from {least} to {most}";
                 throw new BadInputException($"{option} is {value}: choose a number {range}.");
+            }
+        }
+
+        static void CheckLayers(IReadOnlyList<string> layers)
+        {
+            var names = LeNet5Architecture.LayerNames;
+            if (layers.FirstOrDefault(layer => !names.Contains(layer)) is { } unknown)
+            {
+                throw new BadInputException($"FrozenLayers has '{unknown}': choose among {string.Join(", ", names)}.");
+            }
+
+            if (names.All(layers.Contains))
+            {
+                throw new BadInputException("FrozenLayers has all layers, so that nothing would learn: choose fewer.");
             }
         }
 
@@ -160,6 +211,7 @@ public record TrainingOptions
         Momentum = Momentum,
         WeightDecay = WeightDecay,
         AveragingDecay = AveragingDecay,
+        FrozenLayers = FrozenLayers,
     };
 
     /// <summary>What the augmentation's bounds are multiplied by in an epoch, from 1: the last 15 % of the epochs see digits closer to the real ones.</summary>

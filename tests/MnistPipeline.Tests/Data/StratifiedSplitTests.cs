@@ -29,6 +29,27 @@ public sealed class StratifiedSplitTests
     }
 
     [TestMethod]
+    public void Data_without_a_test_part_give_as_many_test_digits_as_are_asked_for()
+    {
+        var parts = DigitSource.Open(TestFiles.Semeion, seed: 1, testDigits: 593);
+        Assert.AreEqual((1000, 593), (parts.Train.Count, parts.Test.Count));
+        BadInput.Assert(() => DigitSource.Open(TestFiles.Mnist, seed: 1, testDigits: 593), "593", "test part of its own");
+    }
+
+    [TestMethod]
+    public void Sets_one_after_the_other_have_the_digits_and_the_classes_of_all()
+    {
+        var parts = DigitSource.Open(TestFiles.Semeion, seed: 1);
+        var letters = new DigitSet("letters", MnistDigits.First(3).Pixels, [0, 1, 0], ["O", "3"]);
+        var all = DigitSet.Concat([parts.Test, letters]);
+        CollectionAssert.AreEqual(MnistDigits.NamesOf(parts.Test).Concat(["O", "3", "O"]).ToArray(), MnistDigits.NamesOf(all));
+        CollectionAssert.AreEqual(parts.Test.Pixels.Concat(letters.Pixels).ToArray(), all.Pixels);
+        using var first = all.OpenPicture(0);
+        Assert.AreEqual(16, first.Width, "A picture stays as it came.");
+        CollectionAssert.AreEqual(all.Pixels, all.AsRead().Pixels[..parts.Test.Pixels.Length].Concat(letters.Pixels).ToArray());
+    }
+
+    [TestMethod]
     public void The_seed_alone_decides_which_digits_are_held_out()
     {
         var first = StratifiedSplit.HoldOut(MnistDigits.Test, 1000, seed: 1).HeldOut;

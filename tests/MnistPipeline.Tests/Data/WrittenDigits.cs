@@ -44,6 +44,14 @@ internal static class WrittenDigits
         folder.Write($"{part}labels{beforeIdx}idx1-ubyte{ending}", isPacked ? Gzip(labels) : labels);
     }
 
+    /// <summary>A few thousand digits of MNIST as a folder of a training and a test part, which a program learns in a second or two.</summary>
+    public static string WriteSample(TemporaryFolder folder)
+    {
+        WritePair(folder, MnistDigits.Take(0, 2400), "data/train-");
+        WritePair(folder, MnistDigits.First(600), "data/t10k-");
+        return folder.At("data");
+    }
+
     /// <summary>The lines of a CSV file without a header.</summary>
     public static IEnumerable<string> CsvLines(DigitSet digits, bool labelIsLast = false)
     {

@@ -15,6 +15,16 @@ public abstract class EngineSuite
 
     private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
 
+    private static readonly LeNet5Architecture Small = new()
+    {
+        C1Kernels = 3,
+        C3Kernels = 5,
+        C5Neurons = 21,
+        F6Neurons = 13,
+        Activation = Activation.Tanh,
+        Pooling = Pooling.Average,
+    };
+
     /// <summary>Makes the engine.</summary>
     protected abstract IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer);
 
@@ -67,12 +77,12 @@ public abstract class EngineSuite
         var initial = LeNet5Parameters.Initialize(architecture, images);
         using var plain = new PlainEngine(initial, GradientKeeping);
         using var engine = Create(initial, GradientKeeping);
-        AssertAlike(Examples.Scores(plain, images), Examples.Scores(engine, images), 1e-5);
+        Examples.AssertAlike(Examples.Scores(plain, images), Examples.Scores(engine, images), 1e-5);
         var loss = plain.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0);
         Assert.AreEqual(loss, engine.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0), 1e-5 * loss);
 
         // A value within rounding of a bend may take the other side: so the whole gradient's distance, not each element's.
-        AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
+        Examples.AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
     }
 
     [TestMethod]
@@ -89,12 +99,49 @@ public abstract class EngineSuite
         Examples.TakeSteps(plain, 12);
         Examples.TakeSteps(engine, 12);
         var (expected, actual) = (plain.CaptureState(), engine.CaptureState());
-        AssertAlike(expected.Parameters, actual.Parameters, 1e-4);
-        AssertAlike(expected.FirstMoment, actual.FirstMoment, 1e-4);
-        AssertAlike(expected.SecondMoment, actual.SecondMoment, 1e-4);
-        AssertAlike(expected.Average, actual.Average, 1e-4);
-        AssertAlike(Examples.Scores(plain, 20), Examples.Scores(engine, 20), 1e-4);
+        Examples.AssertAlike(expected.Parameters, actual.Parameters, 1e-4);
+        Examples.AssertAlike(expected.FirstMoment, actual.FirstMoment, 1e-4);
+        Examples.AssertAlike(expected.SecondMoment, actual.SecondMoment, 1e-4);
+        Examples.AssertAlike(expected.Average, actual.Average, 1e-4);
+        Examples.AssertAlike(Examples.Scores(plain, 20), Examples.Scores(engine, 20), 1e-4);
         Assert.AreEqual(12, actual.Steps);
+    }
+
+    public static IEnumerable<object[]> FrozenKindsAndLayers() =>
+        from kind in Enum.GetValues<OptimizerKind>()
+        from layers in new string[][] { ["C1"], ["C1", "C3"], ["C3", "F6"], ["C5", "output"], ["C1", "C3", "C5", "F6"] }
+        select new object[] { kind, layers };
+
+    [TestMethod]
+    [DynamicData(nameof(FrozenKindsAndLayers))]
+    public void Frozen_tensors_keep_their_bits_and_the_others_move_as_the_plain_engines_do(OptimizerKind kind, string[] layers)
+    {
+        var optimizer = new OptimizerOptions { Kind = kind, WeightDecay = 0.05f, AveragingDecay = 0.6f, Epsilon = 1e-5f, FrozenLayers = layers };
+        var initial = LeNet5Parameters.Initialize(Small, 3);
+        using var plain = new PlainEngine(initial, optimizer);
+        using var engine = Create(initial, optimizer);
+        Examples.TakeSteps(plain, 6);
+        Examples.TakeSteps(engine, 6);
+        AssertOnlyTheOthersMoved(plain);
+        AssertOnlyTheOthersMoved(engine);
+        var (expected, actual) = (plain.CaptureState(), engine.CaptureState());
+        Examples.AssertAlike(expected.Parameters, actual.Parameters, 1e-4);
+        Examples.AssertAlike(expected.FirstMoment, actual.FirstMoment, 1e-4);
+        Examples.AssertAlike(expected.SecondMoment, actual.SecondMoment, 1e-4);
+        Examples.AssertAlike(expected.Average, actual.Average, 1e-4);
+
+        void AssertOnlyTheOthersMoved(IEngine moved)
+        {
+            var state = moved.CaptureState();
+            foreach (var tensor in Small.Tensors())
+            {
+                float[] Of(float[] vector) => vector[tensor.Offset..(tensor.Offset + tensor.Length)];
+                var isFrozen = layers.Contains(tensor.Layer);
+                Assert.AreEqual(isFrozen, Of(initial.Values).SequenceEqual(Of(state.Parameters)), $"{moved.Description}: {tensor.Name}");
+                Assert.AreEqual(isFrozen, Of(initial.Values).SequenceEqual(Of(state.Average)), $"{moved.Description}: average of {tensor.Name}");
+                Assert.AreEqual(isFrozen, Of(state.FirstMoment).All(value => value == 0), $"{moved.Description}: moment of {tensor.Name}");
+            }
+        }
     }
 
     [TestMethod]
@@ -112,7 +159,7 @@ public abstract class EngineSuite
         CollectionAssert.AreEqual(state.Average, copy.Average);
         Examples.TakeSteps(engine, 4, firstBatch: 3);
         Examples.TakeSteps(other, 4, firstBatch: 3);
-        AssertAlike(engine.CaptureState().Parameters, other.CaptureState().Parameters, 1e-5);
+        Examples.AssertAlike(engine.CaptureState().Parameters, other.CaptureState().Parameters, 1e-5);
         Assert.AreEqual(7, other.CaptureState().Steps);
     }
 
@@ -162,12 +209,4 @@ public abstract class EngineSuite
     private static OptimizerOptions GradientKeeping => new() { Kind = OptimizerKind.Sgd, Momentum = 0 };
 
     private static float[] Gradient(IEngine engine) => engine.CaptureState().FirstMoment;
-
-    private static void AssertAlike(float[] expected, float[] actual, double tolerance)
-    {
-        Assert.AreEqual(expected.Length, actual.Length);
-        var distance = Math.Sqrt(expected.Zip(actual, (one, other) => Math.Pow((double)one - other, 2)).Sum());
-        var norm = Math.Sqrt(expected.Sum(value => (double)value * value));
-        Assert.IsLessThanOrEqualTo(tolerance * norm, distance);
-    }
 }

@@ -60,4 +60,13 @@ internal static class Examples
         engine.Score(Images(images), logits);
         return logits;
     }
+
+    /// <summary>The distance of two vectors is a small share of their length.</summary>
+    public static void AssertAlike(float[] expected, float[] actual, double tolerance)
+    {
+        Assert.AreEqual(expected.Length, actual.Length);
+        var distance = Math.Sqrt(expected.Zip(actual, (one, other) => Math.Pow((double)one - other, 2)).Sum());
+        var norm = Math.Sqrt(expected.Sum(value => (double)value * value));
+        Assert.IsLessThanOrEqualTo(tolerance * norm, distance);
+    }
 }

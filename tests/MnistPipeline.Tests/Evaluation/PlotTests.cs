@@ -1,3 +1,4 @@
+using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using SkiaSharp;
 
@@ -107,6 +108,31 @@ public sealed class PlotTests
             _ = asked.Add(index);
             return new byte[784];
         }
+    }
+
+    [TestMethod]
+    [DataRow(0, 0, 0)]
+    [DataRow(9, 0, 2)]
+    [DataRow(3, 100, 0)]
+    public void TheSheetOfChangesShowsWhatWasGainedAndWhatWasLost(int gained, int lost, int wrongBoth)
+    {
+        var digits = gained + lost + wrongBoth + 1;
+        var before = Report(digit => digit < gained + wrongBoth);
+        var after = Report(digit => digit >= gained && digit < gained + wrongBoth + lost);
+        var reports = new ReportComparison(before, after);
+        CollectionAssert.AreEqual(Enumerable.Range(0, gained).ToArray(), reports.Gained.Select(digit => digit.Index).ToArray());
+        CollectionAssert.AreEqual(Enumerable.Range(gained + wrongBoth, lost).ToArray(), reports.Lost.Select(digit => digit.Index).ToArray());
+        Assert.HasCount(gained == lost ? 0 : 1, reports.ChangedClasses);
+
+        var rows = Rows(gained) + Rows(lost);
+        using var picture = SKBitmap.Decode(
+            ChangesSheet.Png([("some", reports, new DigitSet("some", new byte[784 * digits], new int[digits], ["zero", "one"]))], BuiltIn));
+        Assert.AreEqual((1084, 2 * 64 + rows * 170 + 24), (picture.Width, picture.Height));
+
+        ClassificationReport Report(Func<int, bool> isWrong) => new(
+            [.. Enumerable.Range(0, digits).SelectMany(digit => isWrong(digit) ? new[] { 0.1f, 0.9f } : [0.9f, 0.1f])], new int[digits], ["zero", "one"]);
+
+        static int Rows(int shown) => (Math.Min(shown, ChangesSheet.MostDigits) + 7) / 8;
     }
 
     private static void AssertSize(int width, int height, byte[] png)

@@ -40,6 +40,17 @@ public sealed class TemperatureScalingTests
     }
 
     [TestMethod]
+    public void AnExpectationHoldsFewDigitsBackAndManyDoNotNoticeIt()
+    {
+        float[] right = [.. Enumerable.Range(0, 100).SelectMany(digit => Enumerable.Range(0, Classes).Select(index => index == digit % Classes ? 9f : 0f))];
+        int[] labels = [.. Enumerable.Range(0, 100).Select(digit => digit % Classes)];
+        Assert.AreEqual(1.1, TemperatureScaling.Fit(right, labels, Classes, expected: 1.1), 0.1);
+        Assert.AreEqual(1.1, TemperatureScaling.Fit([], [], Classes, expected: 1.1));
+        var (logits, drawn) = Draw(40_000, 2.5);
+        Assert.AreEqual(2.5, TemperatureScaling.Fit(logits, drawn, Classes, expected: 1), 0.04 * 2.5);
+    }
+
+    [TestMethod]
     public void HugeLogitsDoNotOverflow()
     {
         var probabilities = Softmax.Rows([1e30f, 0, -1e30f, 1000, 1001, 999], 3);

@@ -31,6 +31,21 @@ public sealed class LeNet5ArchitectureTests
     }
 
     [TestMethod]
+    public void MoreOutputsLeaveEverythingElseAsItIs()
+    {
+        var before = LeNet5Parameters.Initialize(new LeNet5Architecture { Classes = 3 }, 1);
+        var after = before.WithClasses(5, 2);
+        foreach (var tensor in before.Architecture.Tensors())
+        {
+            Assert.IsTrue(before[tensor.Name].SequenceEqual(after[tensor.Name][..tensor.Length]), tensor.Name);
+        }
+
+        Assert.AreEqual(2 * 84, after["output.weight"][(3 * 84)..].ToArray().Distinct().Count());
+        CollectionAssert.AreEqual(before.Values, before.WithClasses(3, 2).Values);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => before.WithClasses(2, 2));
+    }
+
+    [TestMethod]
     public void OneSeedGivesOneInitialization()
     {
         var architecture = new LeNet5Architecture();

@@ -1,8 +1,6 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
-using MnistPipeline.TensorFlow;
 using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;
@@ -16,7 +14,7 @@ public sealed class DefaultRecipeTests
         var folder = new TemporaryFolder();
         var run = StageProcess.Run("Train", folder.Path, "--data", TestFiles.Mnist, "--seed", "1", "--output", "run", "--quiet");
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        return (folder, ScoringModel.Open(folder.At("run", "model.zip"), new TensorFlowOptions()));
+        return (folder, ScoringModel.Open(folder.At("run", "model.zip")));
     });
 
     [ClassCleanup]
@@ -46,11 +44,21 @@ public sealed class DefaultRecipeTests
         Assert.IsGreaterThanOrEqualTo(0.9, Accuracy(semeion.Train));
     }
 
-    private static double Accuracy(DigitSet digits)
+    [TestMethod]
+    public void FineTunedOnAThousandItalianDigitsItReadsTheOthersAndForgetsNothing()
     {
-        var model = Trained.Value.Model;
-        return new ClassificationReport(model.Score(digits, CancellationToken.None), model.LabelsOf(digits), model.ClassNames).Accuracy;
+        var folder = Trained.Value.Folder;
+        var run = StageProcess.Run(
+            "FineTune", folder.Path, "--model", "run/model.zip", "--data", TestFiles.Semeion, "--test-digits", "593", "--seed", "2", "--output", "italian", "--quiet");
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        var model = ScoringModel.Open(folder.At("italian", "model.zip"));
+        var italian = model.Report(DigitSource.Open(TestFiles.Semeion, seed: 2, testDigits: 593).Test, CancellationToken.None);
+        Assert.IsGreaterThanOrEqualTo(0.98, italian.Accuracy);
+        Assert.IsGreaterThanOrEqualTo(0.93, italian.Classes.Min(one => one.Recall));
+        Assert.IsGreaterThanOrEqualTo(Accuracy(MnistDigits.Test) - 0.003, model.Report(MnistDigits.Test, CancellationToken.None).Accuracy);
     }
+
+    private static double Accuracy(DigitSet digits) => Trained.Value.Model.Report(digits, CancellationToken.None).Accuracy;
 
     private static DigitSet Pictured(DigitSet digits, Func<byte[], int, MLImage> picture) => new(
         "pictures", digits.Pixels, digits.Labels, digits.Classes, index => picture(digits.PixelsOf(index).ToArray(), index));

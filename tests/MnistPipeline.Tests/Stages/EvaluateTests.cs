@@ -61,7 +61,7 @@ public sealed class EvaluateTests
         using var folder = new TemporaryFolder();
         var whole = File.ReadAllBytes(Fitted.Value.Model);
         var path = folder.Write("half.zip", whole[..(whole.Length / 2)]);
-        AssertRefused(StageProcess.Run("Evaluate", folder.Path, "--model", path, "--data", TestFiles.Semeion), "half.zip");
+        StageProcess.AssertRefused(StageProcess.Run("Evaluate", folder.Path, "--model", path, "--data", TestFiles.Semeion), "half.zip");
         Assert.IsFalse(Directory.Exists(folder.At("runs", "evaluate")));
     }
 
@@ -73,7 +73,7 @@ public sealed class EvaluateTests
         var pixels = string.Concat(Enumerable.Repeat(",9", 784));
         var rows = Enumerable.Range(0, 12).Select(row => (row % 2 == 0 ? "7" : "seven") + pixels);
         File.WriteAllLines(folder.At("words.csv"), [header, .. rows]);
-        AssertRefused(
+        StageProcess.AssertRefused(
             StageProcess.Run("Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", "words.csv", "--part", "all"), "'seven'");
     }
 
@@ -83,7 +83,7 @@ public sealed class EvaluateTests
     [DataRow("--model", "nowhere.zip")]
     [DataRow("--epoch", "3")]
     public void WhatCannotBeUsedIsNamedInOneSentence(string option, string value) =>
-        AssertRefused(StageProcess.Run("Evaluate", TestFiles.Root, option, value), value == "3" ? option : value);
+        StageProcess.AssertRefused(StageProcess.Run("Evaluate", TestFiles.Root, option, value), value == "3" ? option : value);
 
     [TestMethod]
     public void HelpShowsDefaultsAndAnExampleInAnyFolder()
@@ -107,13 +107,5 @@ public sealed class EvaluateTests
         _ = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.AreEqual(130, process.ExitCode);
-    }
-
-    private static void AssertRefused(StageProcess run, string word)
-    {
-        Assert.AreEqual(2, run.ExitCode, run.Error);
-        Assert.AreEqual("", run.Output);
-        StringAssert.Contains(run.Error, word);
-        Assert.AreEqual(1, run.Error.Count(letter => letter == '\n'), run.Error);
     }
 }

@@ -35,4 +35,25 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
 
         return Process.Start(start)!;
     }
+
+    /// <summary>The program gave nothing but one line that has a word in it, and the exit code for bad input.</summary>
+    public static void AssertRefused(StageProcess run, string word)
+    {
+        Assert.AreEqual(2, run.ExitCode, run.Error);
+        Assert.AreEqual("", run.Output);
+        StringAssert.Contains(run.Error, word);
+        Assert.AreEqual(1, run.Error.Count(letter => letter == '\n'), run.Error);
+    }
+
+    /// <summary>Waits for the line of an epoch on standard error.</summary>
+    public static void WaitForEpoch(Process process, int epoch)
+    {
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith($"epoch {epoch}/", StringComparison.Ordinal))
+        {
+        }
+
+        // The rest is read too, lest the process waits for a reader.
+        _ = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEndAsync();
+    }
 }

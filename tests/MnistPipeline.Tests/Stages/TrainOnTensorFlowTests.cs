@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;
 
@@ -11,7 +12,7 @@ public sealed class TrainOnTensorFlowTests
         var library = TestFiles.TensorFlow();
         using var folder = new TemporaryFolder();
         var run = StageProcess.Run(
-            "Train", folder.Path, "--data", TrainTests.Sample(folder), "--epochs", "2", "--output", "run", "--json", "--engine", "tensorflow", "--tensorflow", library, "--device", "cpu", "--export", "savedmodel", "exported");
+            "Train", folder.Path, "--data", WrittenDigits.WriteSample(folder), "--epochs", "2", "--output", "run", "--json", "--engine", "tensorflow", "--tensorflow", library, "--device", "cpu", "--export", "savedmodel", "exported");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         StringAssert.Matches(run.Error.Split('\n')[0], new(@" on tensorflow 2\.\d+\.\d+, CPU:0\.$"));
         foreach (var file in TrainTests.RunFiles)

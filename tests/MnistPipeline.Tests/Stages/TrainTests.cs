@@ -14,7 +14,7 @@ public sealed class TrainTests
     public void ARunLeavesItsFilesAndItsMetrics()
     {
         using var folder = new TemporaryFolder();
-        var data = Sample(folder);
+        var data = WrittenDigits.WriteSample(folder);
         var run = StageProcess.Run("Train", folder.Path, "--data", data, "--epochs", "2", "--output", "run", "--json");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         foreach (var file in RunFiles)
@@ -33,7 +33,7 @@ public sealed class TrainTests
     public void OptionsJsonRepeatsTheRunBitForBit()
     {
         using var folder = new TemporaryFolder();
-        var data = Sample(folder);
+        var data = WrittenDigits.WriteSample(folder);
         Assert.AreEqual(0, StageProcess.Run(
             "Train", folder.Path, "--data", data, "--epochs", "1", "--output", "first", "--activation", "tanh", "--c1-kernels", "3", "--threads", "1").ExitCode);
         Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, "--options", "first/options.json", "--output", "second").ExitCode);
@@ -44,13 +44,13 @@ public sealed class TrainTests
     public void AKilledRunGoesOnAndEndsWithTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        var data = Sample(folder);
+        var data = WrittenDigits.WriteSample(folder);
         string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
         Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
 
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "killed"]))
         {
-            WaitForEpoch(process, 2);
+            StageProcess.WaitForEpoch(process, 2);
             process.Kill();
             process.WaitForExit();
         }
@@ -71,11 +71,11 @@ public sealed class TrainTests
         }
 
         using var folder = new TemporaryFolder();
-        var data = Sample(folder);
+        var data = WrittenDigits.WriteSample(folder);
         string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "stopped"]))
         {
-            WaitForEpoch(process, 1);
+            StageProcess.WaitForEpoch(process, 1);
             using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
             process.WaitForExit();
             Assert.AreEqual(130, process.ExitCode);
@@ -100,10 +100,7 @@ public sealed class TrainTests
     {
         using var folder = new TemporaryFolder();
         var run = StageProcess.Run("Train", folder.Path, option, value, "--output", "run");
-        Assert.AreEqual(2, run.ExitCode, run.Error);
-        Assert.HasCount(1, run.Error.Trim().Split('\n').ToList(), run.Error);
-        StringAssert.Contains(run.Error, named);
-        Assert.AreEqual("", run.Output);
+        StageProcess.AssertRefused(run, named);
         Assert.IsFalse(Directory.Exists(folder.At("run")), "Nothing is left of a run that could not begin.");
     }
 
@@ -114,23 +111,5 @@ public sealed class TrainTests
         Assert.AreEqual(0, run.ExitCode);
         StringAssert.Contains(run.Output, "[default: 64]");
         StringAssert.Contains(run.Output, "Example:");
-    }
-
-    internal static string Sample(TemporaryFolder folder)
-    {
-        WrittenDigits.WritePair(folder, MnistDigits.Train.Select("sample", [.. Enumerable.Range(0, 2400)]), "data/train-");
-        WrittenDigits.WritePair(folder, MnistDigits.First(600), "data/t10k-");
-        return folder.At("data");
-    }
-
-    private static void WaitForEpoch(Process process, int epoch)
-    {
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith($"epoch {epoch}/", StringComparison.Ordinal))
-        {
-        }
-
-        // The rest is read too, lest the process waits for a reader.
-        _ = process.StandardError.ReadToEndAsync();
-        _ = process.StandardOutput.ReadToEndAsync();
     }
 }

@@ -19,7 +19,7 @@ public sealed class TensorFlowZipTests
         var library = TensorFlowWithPackage();
         using var folder = new TemporaryFolder();
         var run = StageProcess.Run(
-            "Train", folder.Path, "--data", TrainTests.Sample(folder), "--epochs", "1", "--output", "run", "--engine", "tensorflow", "--tensorflow", library, "--zip", "tensorflow");
+            "Train", folder.Path, "--data", WrittenDigits.WriteSample(folder), "--epochs", "1", "--output", "run", "--engine", "tensorflow", "--tensorflow", library, "--zip", "tensorflow");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         var zip = folder.At("run", "model.zip");
         var model = ModelFile.Read(zip);

@@ -8,6 +8,7 @@ namespace MnistPipeline.Tests.Training;
 public sealed class BatchLoaderTests
 {
     private static DigitSet Sample { get; } = MnistDigits.Take(0, 250);
+    private static EpochPlaces Places { get; } = new(Sample.Labels, Sample.Count, 0);
     private static TrainingOptions Options { get; } = new() { BatchSize = 64, Epochs = 3 };
 
     [TestMethod]
@@ -70,7 +71,7 @@ public sealed class BatchLoaderTests
         {
             coins[epoch] = [.. Enumerable.Range(0, 1000).Select(index =>
             {
-                digits.Present(index, epoch, options, target);
+                digits.Present(index, index, epoch, options, target);
                 Assert.IsTrue(target.All(grey => grey == target[0]));
                 return target[0] == 1;
             })];
@@ -100,7 +101,7 @@ public sealed class BatchLoaderTests
     public void What_fails_on_the_loaders_thread_is_thrown_where_batches_are_taken()
     {
         using var loader = new BatchLoader(
-            Sample.Labels, (_, epoch, _) => throw new NotSupportedException($"epoch {epoch}"), Options, 2);
+            Places, (_, epoch, _) => throw new NotSupportedException($"epoch {epoch}"), Options, 2);
         var exception = Assert.ThrowsExactly<NotSupportedException>(loader.Take);
         Assert.AreEqual("epoch 2", exception.Message);
     }
@@ -109,7 +110,7 @@ public sealed class BatchLoaderTests
     public void Only_a_few_batches_are_prepared_ahead()
     {
         var presented = 0;
-        using var loader = new BatchLoader(Sample.Labels, (_, _, _) => Interlocked.Increment(ref presented), Options with { BatchSize = 1 }, 1);
+        using var loader = new BatchLoader(Places, (_, _, _) => Interlocked.Increment(ref presented), Options with { BatchSize = 1 }, 1);
         for (var batch = 1; batch <= 100; batch++)
         {
             _ = loader.Take();
@@ -120,7 +121,7 @@ public sealed class BatchLoaderTests
     private static BatchLoader Load(TrainingOptions options, int firstEpoch)
     {
         var digits = new TrainingDigits(Sample, Sample.Pixels);
-        return new BatchLoader(Sample.Labels, (index, epoch, target) => digits.Present(index, epoch, options, target), options, firstEpoch);
+        return new BatchLoader(Places, (place, epoch, target) => digits.Present(place, place, epoch, options, target), options, firstEpoch);
     }
 
     private static (byte[] Images, int[] Labels) Copy(Batch batch) => (batch.Images.ToArray(), batch.Labels.ToArray());

@@ -60,8 +60,17 @@ public sealed class LeNet5TrainingTests
     public void Accuracy_decides_which_epoch_is_better_then_the_loss_then_who_was_first(
         double accuracy, double loss, double earlierAccuracy, double earlierLoss, bool better)
     {
-        Assert.AreEqual(better, Epochs.Of(2, accuracy, loss).IsBetterThan(Epochs.Of(1, earlierAccuracy, earlierLoss)));
-        Assert.IsTrue(Epochs.Of(1, accuracy, loss).IsBetterThan(null));
+        Assert.AreEqual(better, Epochs.Of(2, accuracy, loss).IsBestAfter([Epochs.Of(1, earlierAccuracy, earlierLoss)], tolerance: 0));
+        Assert.IsTrue(Epochs.Of(1, accuracy, loss).IsBestAfter([], tolerance: 0));
+    }
+
+    [TestMethod]
+    [DataRow(0.971, true)]
+    [DataRow(0.969, false)]
+    public void With_a_tolerance_a_later_epoch_is_taken_unless_it_is_worse_by_more_than_any_before(double accuracy, bool taken)
+    {
+        EpochMetrics[] earlier = [Epochs.Of(1, 0.99), Epochs.Of(2, 0.98) with { IsBest = true }];
+        Assert.AreEqual(taken, Epochs.Of(3, accuracy, loss: 1).IsBestAfter(earlier, tolerance: 0.02));
     }
 
     [TestMethod]

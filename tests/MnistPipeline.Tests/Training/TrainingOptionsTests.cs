@@ -30,6 +30,11 @@ public sealed class TrainingOptionsTests
         (new() { Pooling = (Pooling)7 }, "Pooling"),
         (new() { Optimizer = (OptimizerKind)7 }, "Optimizer"),
         (new() { Schedule = (LearningRateSchedule)7 }, "Schedule"),
+        (new() { LeastDigitsPerEpoch = -1 }, "LeastDigitsPerEpoch"),
+        (new() { ReplayCount = 0 }, "ReplayCount"),
+        (new() { ValidationTolerance = 1.5 }, "ValidationTolerance"),
+        (new() { FrozenLayers = ["C1", "S2"] }, "'S2'"),
+        (new() { FrozenLayers = ["C1", "C3", "C5", "F6", "output"] }, "FrozenLayers"),
         (new() { Augmentation = new() { Shear = float.NaN } }, "Shear"),
         (new() { EarlyStopping = new() { Patience = 0 } }, "Patience"),
         (new() { EarlyStopping = new() { MinDelta = double.NaN } }, "MinDelta"),
@@ -48,11 +53,10 @@ public sealed class TrainingOptionsTests
     public void Every_recipe_is_valid_and_survives_the_json_file()
     {
         using var folder = new TemporaryFolder();
-        foreach (var name in TrainingOptions.RecipeNames)
+        foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
-            var options = TrainingOptions.Recipe(name).Validated();
             JsonFile.Write(folder.At("options.json"), options);
-            Assert.AreEqual(options, JsonFile.Read<TrainingOptions>(folder.At("options.json")));
+            Assert.AreEqual(JsonFile.ToText(options), JsonFile.ToText(JsonFile.Read<TrainingOptions>(folder.At("options.json")).Validated()));
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
@@ -116,8 +120,9 @@ public sealed class TrainingOptionsTests
     [TestMethod]
     public void The_engine_gets_what_concerns_it()
     {
-        var options = new TrainingOptions { C1Kernels = 7, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f };
-        var expected = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f };
+        string[] frozen = ["C1"];
+        var options = new TrainingOptions { C1Kernels = 7, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f, FrozenLayers = frozen };
+        var expected = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f, FrozenLayers = frozen };
         Assert.AreEqual(expected, options.ForEngine());
         Assert.AreEqual(new LeNet5Architecture { C1Kernels = 7, Classes = 3 }, options.Architecture(3));
     }

@@ -34,11 +34,12 @@ public sealed unsafe class CpuEngine : IEngine
         Architecture = initial.Architecture.Validated();
         _optimizer = optimizer;
         _vectorBits = vectorBits;
+        var firstMoving = LeNet5Architecture.LayerNames.TakeWhile(optimizer.FrozenLayers.Contains).Count();
         _computation = vectorBits switch
         {
-            512 => new LeNet5LaneComputation<Lanes512>(Architecture),
-            256 => new LeNet5LaneComputation<Lanes256>(Architecture),
-            _ => new LeNet5LaneComputation<Lanes128>(Architecture),
+            512 => new LeNet5LaneComputation<Lanes512>(Architecture) { FirstMovingLayer = firstMoving },
+            256 => new LeNet5LaneComputation<Lanes256>(Architecture) { FirstMovingLayer = firstMoving },
+            _ => new LeNet5LaneComputation<Lanes128>(Architecture) { FirstMovingLayer = firstMoving },
         };
         var length = Block.RoundUp(_computation.Layout.Length);
         _vectorMemory = new AlignedMemory(5L * length);
@@ -55,7 +56,7 @@ public sealed unsafe class CpuEngine : IEngine
             _computation.Layout.FromFlat(initial.Values, _vectors.Average);
         }
 
-        _parts = GradientPart.Of(_computation.Layout);
+        _parts = GradientPart.Of(_computation.Layout, optimizer);
         _maps = new BlockMaps[threads];
         for (var thread = 0; thread < threads; thread++)
         {

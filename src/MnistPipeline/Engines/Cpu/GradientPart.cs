@@ -2,7 +2,7 @@ namespace MnistPipeline.Engines.Cpu;
 
 /// <summary>Parameters whose gradient and update are one thread's work: so no sum is ever shared between threads.</summary>
 /// <param name="Kind">What they are.</param>
-/// <param name="Layer">2 for C5, 3 for F6, 4 for output; unused for convolutions.</param>
+/// <param name="Layer">0 for C1, 1 for C3, 2 for C5, 3 for F6, 4 for output.</param>
 /// <param name="FirstOutput">The first neuron, for weights.</param>
 /// <param name="Outputs">The number of neurons.</param>
 /// <param name="From">Where they begin in the layout.</param>
@@ -12,18 +12,26 @@ internal readonly record struct GradientPart(GradientKind Kind, int Layer, int F
     // Enough for a thread to be worth waking, few enough to share out well.
     private const int ConvolutionLength = 512;
 
-    /// <summary>All parameters of a network, the longest work last, where the threads begin.</summary>
-    public static GradientPart[] Of(ParameterLayout layout)
+    /// <summary>All parameters of a network that move, the longest work last, where the threads begin.</summary>
+    public static GradientPart[] Of(ParameterLayout layout, OptimizerOptions optimizer)
     {
         var parts = new List<GradientPart>();
-        for (var from = 0; from < layout.ConvolutionLength; from += ConvolutionLength)
+        for (var layer = 0; layer < 2; layer++)
         {
-            var to = Math.Min(from + ConvolutionLength, layout.ConvolutionLength);
-            parts.Add(new GradientPart(GradientKind.Convolution, 0, 0, 0, from, to));
+            var end = optimizer.IsFrozen(layout.Weights(layer)) ? 0 : layout.Offset(layer + 1, bias: false);
+            for (var from = layout.Offset(layer, bias: false); from < end; from += ConvolutionLength)
+            {
+                parts.Add(new GradientPart(GradientKind.Convolution, layer, 0, 0, from, Math.Min(from + ConvolutionLength, end)));
+            }
         }
 
         for (var layer = 4; layer >= 2; layer--)
         {
+            if (optimizer.IsFrozen(layout.Weights(layer)))
+            {
+                continue;
+            }
+
             var outputs = layout.Outputs(layer);
             var biases = layout.Offset(layer, bias: true);
             parts.Add(new GradientPart(GradientKind.Biases, layer, 0, outputs, biases, biases + Block.RoundUp(outputs)));

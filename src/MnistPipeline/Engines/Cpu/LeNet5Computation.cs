@@ -9,6 +9,9 @@ internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture
 
     public ParameterLayout Layout { get; } = new(architecture);
 
+    /// <summary>The first layer, C1 being 0, whose parameters move: no gradient goes back beyond it.</summary>
+    public int FirstMovingLayer { get; init; }
+
     /// <summary>From bytes to <see cref="BlockMaps.Logits"/> for up to 16 images.</summary>
     public abstract void Forward(byte* images, int count, float* parameters, BlockMaps maps);
 

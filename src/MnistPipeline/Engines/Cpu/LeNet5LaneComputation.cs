@@ -47,11 +47,20 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         ActivationFunction.Backward<TLanes>(Architecture.Activation, f6Gradient, maps.F6, Architecture.F6Neurons * Block.Images);
         ConnectBack(F6, parameters, f6Gradient, c5Gradient);
         ActivationFunction.Backward<TLanes>(Architecture.Activation, c5Gradient, maps.C5, Architecture.C5Neurons * Block.Images);
-        ConnectBack(C5, parameters, c5Gradient, maps.S4Gradient);
+        if (FirstMovingLayer > C3)
+        {
+            return;
+        }
 
+        ConnectBack(C5, parameters, c5Gradient, maps.S4Gradient);
         var gradient = batch.ConvolutionGradient(block);
         PoolC3Back(maps, gradient + Layout.Offset(C3, bias: true));
         ConvolutionGradient.Run<TLanes>(C3Gradient(maps, gradient + Layout.Offset(C3, bias: false)));
+        if (FirstMovingLayer > C1)
+        {
+            return;
+        }
+
         Convolution.Run<TLanes>(C3Backward(parameters, maps));
         PoolC1Back(maps, gradient + Layout.Offset(C1, bias: true));
         ConvolutionGradient.Run<TLanes>(C1Gradient(maps, gradient + Layout.Offset(C1, bias: false)));

@@ -39,6 +39,9 @@ internal sealed unsafe class ParameterLayout
     /// <summary>Where the weights or the biases of a layer begin; layers are C1, C3, C5, F6, output from 0.</summary>
     public int Offset(int layer, bool bias) => _offsets[2 * layer + (bias ? 1 : 0)];
 
+    /// <summary>The weights of a layer.</summary>
+    public ParameterTensor Weights(int layer) => _tensors[2 * layer];
+
     /// <summary>The floats between a full connection's rows.</summary>
     public int RowStride(int layer) => Rows(2 * layer).Stride;
 

@@ -11,7 +11,7 @@ internal static class Optimizer
     /// <param name="gradient">Their gradient.</param>
     /// <param name="first">SGD's velocity, or Adam's mean gradient.</param>
     /// <param name="second">Adam's mean squared gradient.</param>
-    public static void Step(OptimizerOptions options, double rate, int step, double[] weights, double[] gradient, double[] first, double[] second)
+    public static void Step(OptimizerOptions options, double rate, int step, Span<double> weights, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second)
     {
         var momentum = Precise.Of(options.Momentum);
         var beta1 = Precise.Of(options.Beta1);

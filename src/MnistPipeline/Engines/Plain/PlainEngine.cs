@@ -115,7 +115,7 @@ internal sealed class PlainEngine : IEngine
         var loss = SoftmaxCrossEntropy.Run(layers.Logits, labels, logitsGradient);
         Backward(layers, logitsGradient);
         _steps++;
-        Optimizer.Step(_optimizer, Precise.Of(learningRate), _steps, _parameters, Gradient, _firstMoment, _secondMoment);
+        Update(learningRate);
         var decay = Math.Min(Precise.Of(_optimizer.AveragingDecay), _optimizer.EffectiveAveragingDecay(_steps));
         for (var at = 0; at < _average.Length; at++)
         {
@@ -173,6 +173,27 @@ internal sealed class PlainEngine : IEngine
         gradient = PoolingLayer.Backward(pooling, layers.C1Activated, LeNet5Architecture.InputSize, gradient);
         gradient = ActivationLayer.Backward(activation, layers.C1Activated, gradient);
         _c1.Backward(layers.Input, Tensor(_parameters, 0), gradient, Tensor(Gradient, 0), Tensor(Gradient, 1));
+    }
+
+    private void Update(float learningRate)
+    {
+        for (var tensor = 0; tensor < _tensors.Count; tensor++)
+        {
+            if (_optimizer.IsFrozen(_tensors[tensor]))
+            {
+                Tensor(Gradient, tensor).Clear();
+                continue;
+            }
+
+            Optimizer.Step(
+                _optimizer,
+                Precise.Of(learningRate),
+                _steps,
+                Tensor(_parameters, tensor),
+                Tensor(Gradient, tensor),
+                Tensor(_firstMoment, tensor),
+                _secondMoment.Length == 0 ? [] : Tensor(_secondMoment, tensor));
+        }
     }
 
     private Span<double> Tensor(double[] vector, int tensor) => vector.AsSpan(_tensors[tensor].Offset, _tensors[tensor].Length);

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using MnistPipeline.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Stages.FineTune;
+
+/// <summary>The options of FineTune's command line, and the run that they ask for.</summary>
+internal sealed class FineTuneArguments
+{
+    private const string NoReplay = "none";
+    private const string NoLayer = "none";
+
+    private static readonly FineTuneOptions Defaults = new();
+
+    private readonly Option<string?> _model;
+    private readonly Option<string?> _data;
+    private readonly Option<int?> _testDigits;
+    private readonly Option<string?> _replay;
+    private readonly Option<int?> _replayCount;
+    private readonly Option<string?> _freeze;
+    private readonly RecipeArguments _hyperParameters;
+
+    /// <summary>Adds the options to a program.</summary>
+    public FineTuneArguments(StageProgram program)
+    {
+        _model = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
+        _data = program.Add(StageOptions.Data("data/semeion"));
+        _testDigits = program.Add(StageOptions.TestDigits());
+        _replay = program.Add(StageOptions.Path(
+            "--replay", $"Digits that the model learned from, of which each epoch shows some again, or {NoReplay}.", "what the model names, where it is still there"));
+        _replayCount = program.Add(StageOptions.WholeNumber("--replay-count", "Old digits that an epoch shows.", $"{Defaults.ReplayCount}"));
+        _freeze = program.Add(StageOptions.Path(
+            "--freeze", $"Layers that do not learn, of {string.Join(", ", LeNet5Architecture.LayerNames)}, or {NoLayer}.", string.Join(',', Defaults.FrozenLayers)));
+        _freeze.HelpName = "layers";
+        _hyperParameters = new RecipeArguments(program, Defaults);
+        Run = new RunArguments(program, "finetune");
+    }
+
+    /// <summary>The run that the command line asks for.</summary>
+    public RunArguments Run { get; }
+
+    /// <summary>The options of that run.</summary>
+    /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
+    public FineTuneOptions Options(ParseResult parsed) => Run.Options(parsed, () => new FineTuneOptions(), start => LaidOver(start, parsed));
+
+    private FineTuneOptions LaidOver(FineTuneOptions start, ParseResult parsed)
+    {
+        var replay = parsed.GetValue(_replay);
+        return _hyperParameters.LaidOver(start, parsed) with
+        {
+            Model = Path.GetFullPath(parsed.GetValue(_model) ?? start.Model ?? StagePaths.NewestModel()),
+            Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/semeion")),
+            TestDigits = parsed.GetValue(_testDigits) ?? start.TestDigits,
+            OldData = replay is null or NoReplay ? start.OldData : [Path.GetFullPath(replay)],
+            Replays = replay is null ? start.Replays : replay != NoReplay,
+            ReplayCount = parsed.GetValue(_replayCount) ?? start.ReplayCount,
+            FrozenLayers = parsed.GetValue(_freeze) is { } layers ? Layers(layers) : start.FrozenLayers,
+        };
+    }
+
+    // However the names are written; what is none of them is refused with the other options.
+    private static string[] Layers(string text) => text == NoLayer
+        ? []
+        : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word =>
+            LeNet5Architecture.LayerNames.FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) ?? word)];
+}

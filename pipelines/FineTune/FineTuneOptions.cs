@@ -1,0 +1,25 @@
+namespace MnistPipeline.Stages.FineTune;
+
+/// <summary>What a run's <c>options.json</c> holds: enough to repeat the run.</summary>
+internal sealed record FineTuneOptions : RunOptions
+{
+    public FineTuneOptions()
+        : base(FineTuning)
+    {
+    }
+
+    /// <summary>The full path of the zip to go on from.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How many of the new digits are held out to test on, where they come without a test part; null for a sixth.</summary>
+    public int? TestDigits { get; init; }
+
+    /// <summary>The share of the other new digits that chooses the best epoch.</summary>
+    public double ValidationSetFraction { get; init; } = new LeNet5Options().ValidationSetFraction;
+
+    /// <summary>The full paths of the digits that the zip learned from; null for those that it names and that are still there.</summary>
+    public IReadOnlyList<string>? OldData { get; init; }
+
+    /// <summary>Whether old digits are replayed; otherwise they only show what was forgotten.</summary>
+    public bool Replays { get; init; } = true;
+}

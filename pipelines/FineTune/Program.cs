@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MnistPipeline;
+using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
+using MnistPipeline.Stages;
+using MnistPipeline.Stages.FineTune;
+using MnistPipeline.Training;
+
+var program = new StageProgram(
+    "Teaches a model.zip another handwriting, or more classes, without forgetting what it knows, and hands over a zip that replaces it.",
+    "dotnet run -c Release --project pipelines/FineTune -- --model runs/train/model.zip --data data/semeion");
+var arguments = new FineTuneArguments(program);
+return program.Run(args, FineTune);
+
+void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancellationToken)
+{
+    var options = arguments.Options(parsed);
+    var (engine, device) = options.Engine.Open(options.ThreadCount);
+    var scoring = options.Scoring();
+    var data = FineTuneData.Open(options);
+    var run = arguments.Run.Folder(parsed, options);
+    var replay = options.Replays ? data.Old?.Train : null;
+    console.WriteProgress($"{StagePaths.ForPeople(options.Model!)} learns {data.New.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}{(replay is null ? "" : $" and sees {Math.Min(options.ReplayCount, replay.Count):N0} of {replay.Count:N0} old ones again each epoch")} on {device}.");
+    if (data.Old is null)
+    {
+        console.WriteProgress("The digits that the model learned from are not there, so what it forgets is not measured: give them by --replay.");
+    }
+
+    var model = TrainingRun.Train(
+        run,
+        options,
+        new LeNet5Options(options)
+        {
+            Engine = engine,
+            Scoring = scoring,
+            InitialModel = data.Model,
+            ReplaySet = replay?.ToDataView(),
+            FeatureColumnName = data.FeatureColumn,
+            ValidationSetFraction = options.ValidationSetFraction,
+            DataName = data.DataName(options.Data!, replay is not null),
+            CancellationToken = cancellationToken,
+        },
+        data.New.Train.ToDataView(),
+        console);
+
+    // A stopped training chooses nothing yet, so the test digits stay unseen.
+    var comparisons = model.Training.Cancelled ? [] : Compare(options, data, ScoringModel.Open(run.PathOf("model.zip"), options.Engine.TensorFlow), cancellationToken);
+    var metrics = Metrics(model, options.Seed, comparisons);
+    JsonFile.Write(run.MetricsPath, metrics);
+    console.WriteMetrics(metrics);
+    TrainingRun.Report("FineTune", run, model, console);
+    if (comparisons is [var ofNew, ..])
+    {
+        AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(ofNew.Reports.After.Confusion)));
+        AtomicFile.Write(run.PathOf("changes.png"), stream => stream.Write(ChangesSheet.Png(
+            [.. comparisons.Select(one => (one.Name, one.Reports, one.Read))])));
+        Report(console, run, options, comparisons);
+    }
+}
+
+static Comparison[] Compare(FineTuneOptions options, FineTuneData data, ScoringModel after, CancellationToken cancellationToken)
+{
+    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, cancellationToken);
+    return data.Old is null
+        ? [ofNew]
+        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after, cancellationToken)];
+}
+
+static JsonNode Metrics(LeNet5Model model, int seed, Comparison[] comparisons)
+{
+    var metrics = JsonNode.Parse(JsonFile.ToText(TrainingRun.Metrics(model, seed, comparisons.FirstOrDefault()?.Reports.After)))!;
+    foreach (var (index, comparison) in comparisons.Index())
+    {
+        var name = index == 0 ? "test" : "oldTest";
+        metrics[name] = comparison.Reports.After.ToJson();
+        metrics[name + "Before"] = comparison.Reports.Before.ToJson();
+    }
+
+    return metrics;
+}
+
+static void Report(StageConsole console, RunFolder run, FineTuneOptions options, Comparison[] comparisons)
+{
+    console.WriteTable(ChangeTable.Of(comparisons));
+    foreach (var comparison in comparisons)
+    {
+        console.WriteResult($"{comparison.Name}  {TrainingRun.Line(comparison.Reports.After)}   ({comparison.Reports.After.Count:N0} test digits, read by the saved zip)");
+    }
+
+    var folder = StagePaths.ForPeople(run.Path);
+    console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, curves.png, confusion.png, changes.png, metrics.json, results.csv, options.json and checkpoint.");
+    console.WriteHint($"Next: look at {Path.Combine(folder, "changes.png")}, then put {Path.Combine(folder, "model.zip")} in the old one's place");
+}

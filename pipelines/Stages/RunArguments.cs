@@ -1,0 +1,124 @@
+using System.CommandLine;
+using MnistPipeline.Data;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Stages;
+
+/// <summary>The options of a program that trains that say which run it works on: a new one, the repetition of another, or the rest of one.</summary>
+public sealed class RunArguments
+{
+    private readonly string _stage;
+    private readonly Option<string?> _options;
+    private readonly Option<int?> _threads;
+    private readonly Option<string?> _zip;
+    private readonly Option<string[]?> _export;
+    private readonly Option<string?> _output;
+    private readonly Option<string?> _resume;
+
+    /// <summary>Adds the options to a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="stage">What its run folders are called, such as <c>train</c>.</param>
+    public RunArguments(StageProgram program, string stage)
+    {
+        _stage = stage;
+        _options = program.Add(StageOptions.Options());
+        _threads = program.Add(StageOptions.Threads());
+        Engine = new EngineArguments(program);
+        _zip = program.Add(StageOptions.Choice("--zip", "What computes the network in the zip, and in the programs that load it.", "onnx", "onnx", "tensorflow"));
+        _export = program.Add(new Option<string[]?>("--export")
+        {
+            Description = "With 'savedmodel FOLDER': also writes the network as a SavedModel, for TensorFlow Serving and Keras. [default: none]",
+            HelpName = "savedmodel> <path",
+            Arity = new ArgumentArity(2, 2),
+            AllowMultipleArgumentsPerToken = true,
+        });
+        _output = program.Add(StageOptions.Output($"the next free runs/{stage}[-n]"));
+        _resume = program.Add(StageOptions.Path("--resume", "Goes on with the run of this folder, with its own options.", "none, or without a path the newest run"));
+        _resume.Arity = ArgumentArity.ZeroOrOne;
+    }
+
+    /// <summary>What computes.</summary>
+    public EngineArguments Engine { get; }
+
+    /// <summary>Whether an options.json is given to repeat.</summary>
+    public bool IsRepeated(ParseResult parsed) => parsed.GetValue(_options) is not null;
+
+    /// <summary>The options of the run: those of the resumed one, or those that the command line lays over a start.</summary>
+    /// <typeparam name="T">What the run's options.json holds.</typeparam>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="defaults">The start where no options.json is given.</param>
+    /// <param name="layOver">Lays the command line over the start.</param>
+    /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
+    public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver)
+        where T : RunOptions
+    {
+        RunOptions options = IsResumed(parsed) ? JsonFile.Read<T>(ResumedFolder(parsed).OptionsPath)
+            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read<T>(path) : defaults());
+        options = options with
+        {
+            Threads = parsed.GetValue(_threads) ?? options.Threads,
+            Zip = parsed.GetValue(_zip) ?? options.Zip,
+            SavedModel = SavedModel(parsed) ?? options.SavedModel,
+        };
+        var result = (T)(options with { Engine = Engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip) });
+        _ = result.Validated();
+        return result;
+    }
+
+    /// <summary>The folder of the run, ready to be written to.</summary>
+    /// <exception cref="BadInputException">It holds another run, or cannot be made.</exception>
+    public RunFolder Folder<T>(ParseResult parsed, T options)
+        where T : RunOptions
+    {
+        if (IsResumed(parsed))
+        {
+            return ResumedFolder(parsed);
+        }
+
+        var run = parsed.GetValue(_output) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, _stage);
+        if (File.Exists(run.OptionsPath))
+        {
+            var folder = StagePaths.ForPeople(run.Path);
+            throw new BadInputException($"{folder} holds a run already: choose another --output, or go on with it by --resume {folder}.");
+        }
+
+        run.WriteOptions(options);
+        return run;
+    }
+
+    private bool IsResumed(ParseResult parsed) => parsed.GetResult(_resume) is { Implicit: false };
+
+    private RunFolder ResumedFolder(ParseResult parsed)
+    {
+        // A resumed run ends with the bits of one that was never stopped, so its options cannot be others; another engine, where
+        // a device was lost, differs in the last bits alone.
+        var others = parsed.CommandResult.Command.Options
+            .Where(option => option != _resume && option != _threads && !Engine.All.Contains(option) && option.Name is not ("--quiet" or "--json"))
+            .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        if (others is not null)
+        {
+            throw new BadInputException($"--resume goes on with the run's own options: leave {others.Name} out, or train anew without --resume.");
+        }
+
+        var folder = parsed.GetValue(_resume) ?? NewestRun();
+        return File.Exists(Path.Combine(folder, "options.json"))
+            ? RunFolder.Open(folder)
+            : throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of this program.");
+    }
+
+    private string? SavedModel(ParseResult parsed) => parsed.GetValue(_export) switch
+    {
+        null or [] => null,
+        ["savedmodel", var folder] => Path.GetFullPath(folder),
+        var other => throw new BadInputException($"--export needs savedmodel and a folder, not '{string.Join(' ', other)}'."),
+    };
+
+    private string NewestRun()
+    {
+        var runs = Directory.Exists(StagePaths.Runs)
+            ? Directory.GetDirectories(StagePaths.Runs, _stage + "*").Where(folder => File.Exists(Path.Combine(folder, "options.json")))
+            : [];
+        return runs.MaxBy(Directory.GetCreationTimeUtc)
+            ?? throw new BadInputException($"There is no run in {StagePaths.ForPeople(StagePaths.Runs)} to go on with: train without --resume.");
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML;
+using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
+using MnistPipeline.Model.TensorFlow;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Stages;
+
+/// <summary>What the programs that train do alike: train into a run folder, and say what it came to.</summary>
+public static class TrainingRun
+{
+    /// <summary>Trains with the epochs shown, and leaves <c>model.zip</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="asked">What else the run is to leave.</param>
+    /// <param name="options">How to train; what concerns the run folder and the console is set here.</param>
+    /// <param name="data">The training digits.</param>
+    /// <param name="console">Shows the epochs.</param>
+    public static LeNet5Model Train(RunFolder run, RunOptions asked, LeNet5Options options, IDataView data, StageConsole console)
+    {
+        var mlContext = new MLContext(options.Seed);
+        var model = mlContext.MulticlassClassification.Trainers.LeNet5(options with
+        {
+            RunFolder = run.Path,
+            MetricsCallback = epoch => console.Training.ShowEpoch(
+                epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
+            ProgressCallback = progress => console.Training.ShowProgress(
+                progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
+        }).Train(data);
+        AtomicFile.Write(run.PathOf("model.zip"), stream => mlContext.Model.Save(model.Transformer, inputSchema: null, stream));
+        AtomicFile.Write(run.PathOf("model.onnx"), stream => stream.Write(model.ToOnnx()));
+        if (asked.IsTensorFlowZip)
+        {
+            AtomicFile.Write(run.PathOf("model.pb"), stream => stream.Write(model.ToTensorFlow()));
+        }
+
+        if (asked.SavedModel is not null)
+        {
+            SavedModelFolder.Write(asked.SavedModel, model.Network.Parameters, model.Network.Metadata);
+            console.WriteProgress($"{StagePaths.ForPeople(asked.SavedModel)} holds the SavedModel.");
+        }
+
+        if (model.Training.History.Count > 0)
+        {
+            AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(
+                [.. model.Training.History.Select(epoch => new EpochPoint(epoch.Epoch, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy))])));
+        }
+
+        return model;
+    }
+
+    /// <summary>The files of a run that hold the network, for people.</summary>
+    public static string ModelFiles(RunOptions options) => $"model.zip, model.onnx{(options.IsTensorFlowZip ? ", model.pb" : "")}";
+
+    /// <summary>What <c>metrics.json</c> says of a training and of the test digits; null where they were not read.</summary>
+    public static RunMetrics Metrics(LeNet5Model model, int seed, ClassificationReport? test) => new()
+    {
+        Validation = SplitMetrics.Of(model.Validation),
+        Test = test is null ? null : SplitMetrics.Of(test),
+        Epochs = model.Training.History.Count,
+        TrainingSeconds = Math.Round(model.Training.Seconds, 3),
+        ImagesPerSecond = Math.Round(model.Training.ImagesPerSecond),
+        Seed = seed,
+        Engine = model.Training.Engine,
+        Parameters = model.Network.Parameters.Values.Length,
+    };
+
+    /// <summary>Says what the training came to, before anything was tested; of one that was stopped also how it goes on.</summary>
+    /// <param name="program">The program's name, such as <c>Train</c>.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="model">What was trained.</param>
+    /// <param name="console">Where to say it.</param>
+    public static void Report(string program, RunFolder run, LeNet5Model model, StageConsole console)
+    {
+        var training = model.Training;
+        console.WriteResult($"trained {training.History.Count} epochs in {training.Seconds:F1} s at {training.ImagesPerSecond:N0} images/s ({training.Engine}); best is epoch {training.Best.Epoch}");
+        console.WriteResult($"validation  {Line(model.Validation)}");
+        if (training.Cancelled)
+        {
+            var folder = StagePaths.ForPeople(run.Path);
+            console.WriteHint($"{folder} holds model.zip of the best epoch so far.");
+            console.WriteHint($"Next: dotnet run -c Release --project pipelines/{program} -- --resume {folder}");
+        }
+    }
+
+    /// <summary>A report's three numbers in a line.</summary>
+    public static string Line(ClassificationReport report) =>
+        $"accuracy {100 * report.Accuracy:F2} %   log-loss {report.LogLoss:F4}   ECE {report.Calibration.ExpectedCalibrationError:F4}";
+}

@@ -1,0 +1,67 @@
+using MnistPipeline.Model;
+using SkiaSharp;
+
+namespace MnistPipeline.Evaluation;
+
+/// <summary>A digit on a sheet: as the network read it, with an arrow from one class to another and a share underneath.</summary>
+/// <param name="Pixels">784 bytes, 0 background, 255 ink.</param>
+/// <param name="From">The name left of the arrow.</param>
+/// <param name="To">The name right of it.</param>
+/// <param name="Share">0 to 1.</param>
+internal readonly record struct SheetDigit(ReadOnlyMemory<byte> Pixels, string From, string To, double Share);
+
+/// <summary>Digits under headings, eight a row.</summary>
+internal static class DigitSheet
+{
+    private const int Columns = 8;
+    private const int Enlargement = 4;
+    private const float PictureSize = LeNet5Architecture.InputSize * Enlargement;
+    private const float CellWidth = PictureSize + 20;
+    private const float CellHeight = PictureSize + 58;
+    private const float Margin = 24;
+    private const float HeadingHeight = 64;
+
+    /// <summary>Draws the sections, one below the other.</summary>
+    /// <returns>A PNG file, 1,084 pixels wide.</returns>
+    public static byte[] Png(PlotFont font, params IReadOnlyList<(string Heading, IReadOnlyList<SheetDigit> Digits)> sections)
+    {
+        using var surface = PlotStyle.Surface(Columns * CellWidth - 20 + 2 * Margin, sections.Sum(section => Height(section.Digits)) + Margin);
+        using var title = new PlotText(font, 18, bold: true);
+        using var caption = new PlotText(font, 16, bold: true);
+        using var share = new PlotText(font, 13);
+        var sectionTop = 0f;
+        foreach (var (heading, digits) in sections)
+        {
+            title.Draw(surface.Canvas, heading, Margin, sectionTop + 34, SKTextAlign.Left, PlotStyle.Ink);
+            for (var position = 0; position < digits.Count; position++)
+            {
+                var digit = digits[position];
+                var (left, top) = (Margin + position % Columns * CellWidth, sectionTop + HeadingHeight + position / Columns * CellHeight);
+                var (middle, bottom) = (left + PictureSize / 2, top + PictureSize);
+                DrawPicture(surface.Canvas, digit.Pixels.Span, SKRect.Create(left, top, PictureSize, PictureSize));
+                caption.Draw(surface.Canvas, Caption(caption, digit.From, digit.To), middle, bottom + 15, SKTextAlign.Center, PlotStyle.Ink);
+                share.Draw(surface.Canvas, PlotStyle.Percent(digit.Share, 1), middle, bottom + 34, SKTextAlign.Center, PlotStyle.Muted);
+            }
+
+            sectionTop += Height(digits);
+        }
+
+        return PlotStyle.Png(surface);
+    }
+
+    private static float Height(IReadOnlyList<SheetDigit> digits) => HeadingHeight + (digits.Count + Columns - 1) / Columns * CellHeight;
+
+    private static string Caption(PlotText text, string from, string to)
+    {
+        const string arrow = " → ";
+        var whole = from + arrow + to;
+        var half = (CellWidth - 4 - text.Measure(arrow)) / 2;
+        return text.Measure(whole) <= CellWidth - 4 ? whole : text.Fit(from, half) + arrow + text.Fit(to, half);
+    }
+
+    private static void DrawPicture(SKCanvas canvas, ReadOnlySpan<byte> pixels, SKRect place)
+    {
+        using var picture = SKImage.FromPixelCopy(new SKImageInfo(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize, SKColorType.Gray8), pixels);
+        canvas.DrawImage(picture, place);
+    }
+}

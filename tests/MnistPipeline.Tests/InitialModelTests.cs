@@ -1,0 +1,128 @@
+using Microsoft.ML;
+using MnistPipeline.Data;
+using MnistPipeline.Model;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Tests.Data;
+using MnistPipeline.Tests.Stages;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests;
+
+[TestClass]
+public sealed class InitialModelTests
+{
+    private static readonly DigitSet Old = OfClasses(MnistDigits.Take(0, 3000), 0, 8);
+    private static readonly DigitSet New = MnistDigits.Take(3000, 600);
+
+    private static readonly LeNet5Options Short = new(TrainingOptions.FineTuning) { Epochs = 2, LeastDigitsPerEpoch = 0, Seed = 1 };
+
+    // Not the default shape, which no option of the fine-tuning repeats.
+    private static readonly Lazy<LeNet5Model> First = new(() => Train(
+        new LeNet5Options { Epochs = 3, Seed = 1, C1Kernels = 5, F6Neurons = 50, Activation = Activation.Tanh, Pooling = Pooling.Average }, Old));
+
+    [TestMethod]
+    public void APathAStreamAndAModelInMemoryGiveTheSameStart()
+    {
+        using var folder = new TemporaryFolder();
+        var zip = folder.At("model.zip");
+        new MLContext().Model.Save(First.Value.Transformer, null, zip);
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        {
+            gzip.Write(File.ReadAllBytes(zip));
+        }
+
+        packed.Position = 0;
+        using var file = File.OpenRead(zip);
+        using var withoutSeek = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress);
+        TrainedModel[] starts = [First.Value.Network, ModelFile.Read(zip), ModelFile.Read(file), ModelFile.Read(withoutSeek)];
+        float[][] results = [.. starts.Select(start => Train(Short with { InitialModel = start, Epochs = 1 }, New).Network.Parameters.Values)];
+        foreach (var result in results[1..])
+        {
+            CollectionAssert.AreEqual(results[0], result);
+        }
+    }
+
+    [TestMethod]
+    public void ShapeAndClassesComeFromTheModelAndWhatIsFrozenKeepsItsBits()
+    {
+        var model = Train(Short with { InitialModel = First.Value.Network, FrozenLayers = ["C1", "C3"] }, New);
+        var (before, after) = (First.Value.Network.Parameters, model.Network.Parameters);
+        Assert.AreEqual(before.Architecture with { Classes = 10 }, after.Architecture);
+        foreach (var tensor in before.Architecture.Tensors())
+        {
+            Assert.AreEqual(tensor.Layer is "C1" or "C3", before[tensor.Name].SequenceEqual(after[tensor.Name]), tensor.Name);
+        }
+    }
+
+    [TestMethod]
+    public void NewClassesGetOutputsBehindTheOthersAndThoseThatTheNewDataLackStay()
+    {
+        var nines = OfClasses(MnistDigits.Take(0, 6000), 8, 10);
+        var renamed = new DigitSet("8 and nine", nines.Pixels, Array.ConvertAll(nines.Labels, label => label == 9 ? 0 : 1), ["nine", "8"]);
+        var model = Train(Short with { InitialModel = First.Value.Network, ReplaySet = Old.ToDataView(), ReplayCount = 2000, Epochs = 3 }, renamed);
+        Assert.AreSequenceEqual([.. Enumerable.Range(0, 8).Select(digit => $"{digit}"), "nine", "8"], model.Network.Metadata.Classes);
+
+        var context = new MLContext();
+        var test = MnistDigits.First(1000);
+        var answers = context.Data.CreateEnumerable<Answer>(model.Transformer.Transform(test.ToDataView()), reuseRowObject: false).Select(answer => answer.PredictedLabel);
+        var right = answers.Zip(test.Labels).Count(pair => pair.First == (pair.Second == 9 ? "nine" : $"{pair.Second}"));
+        Assert.IsGreaterThan(880, right);
+    }
+
+    [TestMethod]
+    public void ReplayKeepsWhatWouldBeForgotten()
+    {
+        var ones = OfClasses(MnistDigits.Take(3000, 3000), 0, 2);
+        var options = Short with { InitialModel = First.Value.Network, LearningRate = 0.01f, Epochs = 3 };
+        var old = Old.ToDataView();
+        Assert.IsGreaterThan(Recall(options) + 0.1, Recall(options with { ReplaySet = old }));
+
+        double Recall(LeNet5Options how)
+        {
+            var context = new MLContext();
+            var test = OfClasses(MnistDigits.First(1000), 2, 8);
+            return context.MulticlassClassification.Evaluate(Train(how, ones).Transformer.Transform(test.ToDataView())).MicroAccuracy;
+        }
+    }
+
+    [TestMethod]
+    public void ARunFolderGoesOnToTheSameBitsAndNotFromAnotherModel()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var options = Short with { InitialModel = First.Value.Network, ReplaySet = Old.ToDataView(), ReplayCount = 500, Epochs = 3 };
+        var whole = Train(options, New);
+        _ = Train(options with { RunFolder = folder.Path, CancellationToken = stop.Token, MetricsCallback = _ => stop.Cancel() }, New);
+        BadInput.Assert(() => Train(options with { RunFolder = folder.Path, InitialModel = whole.Network }, New), "another model");
+        var resumed = Train(options with { RunFolder = folder.Path }, New);
+        CollectionAssert.AreEqual(whole.Network.Parameters.Values, resumed.Network.Parameters.Values);
+    }
+
+    [TestMethod]
+    public void WhatIsNoModelOrNoLayerOrNoKnownClassIsNamedInOneSentence()
+    {
+        using var folder = new TemporaryFolder();
+        StockModel.Save(folder.At("foreign.zip"), Old);
+        BadInput.Assert(() => ModelFile.Read(folder.At("foreign.zip")), "foreign.zip", "no network of this library");
+        BadInput.Assert(() => ModelFile.Read(folder.At("none.zip")), "none.zip");
+        BadInput.Assert(() => ModelFile.Read(new MemoryStream([1, 2, 3])));
+        BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, FrozenLayers = ["S2"] }, New), "'S2'");
+        BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, ReplaySet = MnistDigits.Take(0, 100).ToDataView() }, Old), "'9'");
+    }
+
+    // The classes' names are those of the digits that are there.
+    private static DigitSet OfClasses(DigitSet digits, int from, int to)
+    {
+        var some = digits.Select("some", [.. Enumerable.Range(0, digits.Count).Where(index => digits.Labels[index] >= from && digits.Labels[index] < to)]);
+        return from == 0 ? new DigitSet("some", some.Pixels, some.Labels, [.. digits.Classes.Take(to)]) : some;
+    }
+
+    private static LeNet5Model Train(LeNet5Options options, DigitSet digits) =>
+        new MLContext(1).MulticlassClassification.Trainers.LeNet5(options).Train(digits.ToDataView());
+
+    private sealed class Answer
+    {
+        public string PredictedLabel { get; set; } = "";
+    }
+}

@@ -1,0 +1,43 @@
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tests.Training;
+
+[TestClass]
+public sealed class EpochPlacesTests
+{
+    [TestMethod]
+    public void Each_epoch_has_all_that_are_always_there_and_draws_others_anew()
+    {
+        var places = new EpochPlaces(new int[1000], always: 300, drawn: 100);
+        var drawn = new HashSet<int>();
+        for (var epoch = 1; epoch <= 5; epoch++)
+        {
+            var shown = places.Shuffled(seed: 3, epoch);
+            Assert.HasCount(400, shown.Distinct().ToList());
+            Assert.AreEqual(300, shown.Count(place => place < 300));
+            Assert.AreNotEqual(300, shown[..300].Count(place => place < 300), "They are mixed.");
+            drawn.UnionWith(shown.Where(place => place >= 300));
+            Assert.AreSequenceEqual(shown, places.Shuffled(seed: 3, epoch));
+        }
+
+        Assert.IsGreaterThan(200, drawn.Count);
+    }
+
+    [TestMethod]
+    public void Few_digits_are_repeated_and_replayed_ones_follow_in_every_epoch()
+    {
+        var (few, old) = (SampleTraining.Digits.Select("few", [.. Enumerable.Range(0, 30)]), SampleTraining.Digits);
+        var images = new List<int>();
+        var training = new LeNet5Training(
+            (initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer),
+            new TrainingDigits(few, few.Pixels),
+            SampleTraining.Validation,
+            SampleTraining.Options with { Epochs = 2, LeastDigitsPerEpoch = 100, ReplayCount = 50, BatchSize = 1000 },
+            new TrainingDigits(old, old.Pixels))
+        {
+            OnProgress = progress => images.Add(progress.Images),
+        };
+        _ = training.Run();
+        Assert.IsTrue(images.Count > 0 && images.All(count => count == 4 * 30 + 50));
+    }
+}
