@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -34,12 +32,7 @@ public sealed unsafe class CpuEngine : IEngine
         Architecture = initial.Architecture.Validated();
         _optimizer = optimizer;
         _vectorBits = vectorBits;
-        _computation = vectorBits switch
-        {
-            512 => new LeNet5LaneComputation<Lanes512>(Architecture),
-            256 => new LeNet5LaneComputation<Lanes256>(Architecture),
-            _ => new LeNet5LaneComputation<Lanes128>(Architecture),
-        };
+        _computation = LeNet5Computation.Create(Architecture, vectorBits);
         var length = Block.RoundUp(_computation.Layout.Length);
         _vectorMemory = new AlignedMemory(5L * length);
         var memory = _vectorMemory.Pointer;
@@ -82,7 +75,7 @@ public sealed unsafe class CpuEngine : IEngine
     /// <summary>Makes an engine with the widest vectors of this processor.</summary>
     /// <inheritdoc cref="EngineFactory"/>
     public static IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
-        Create(initial, optimizer, threads, Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128);
+        Create(initial, optimizer, threads, LeNet5Computation.WidestVectors);
 
     /// <summary>Makes an engine with vectors of 128, 256 or 512 bits.</summary>
     internal static CpuEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads, int vectorBits) =>

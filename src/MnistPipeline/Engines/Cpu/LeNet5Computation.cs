@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -5,9 +7,20 @@ namespace MnistPipeline.Engines.Cpu;
 /// <summary>LeNet-5's forward and backward pass and its update, whatever the number of lanes.</summary>
 internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture)
 {
+    /// <summary>The bits of this processor's widest vectors: 128, 256 or 512.</summary>
+    public static int WidestVectors => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
     public LeNet5Architecture Architecture { get; } = architecture;
 
     public ParameterLayout Layout { get; } = new(architecture);
+
+    /// <summary>The computation with vectors of 128, 256 or 512 bits, which give the same results.</summary>
+    public static LeNet5Computation Create(LeNet5Architecture architecture, int vectorBits) => vectorBits switch
+    {
+        512 => new LeNet5LaneComputation<Lanes512>(architecture),
+        256 => new LeNet5LaneComputation<Lanes256>(architecture),
+        _ => new LeNet5LaneComputation<Lanes128>(architecture),
+    };
 
     /// <summary>From bytes to <see cref="BlockMaps.Logits"/> for up to 16 images.</summary>
     public abstract void Forward(byte* images, int count, float* parameters, BlockMaps maps);
