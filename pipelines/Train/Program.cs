@@ -77,6 +77,7 @@ static void Report(StageConsole console, RunFolder run, LeNet5Model model, Digit
     var training = model.Training;
     console.WriteResult($"trained {training.History.Count} epochs in {training.Seconds:F1} s at {training.ImagesPerSecond:N0} images/s ({training.Engine}); best is epoch {training.Best.Epoch}");
     console.WriteResult($"validation  accuracy {100 * model.Validation.Accuracy:F2} %   log-loss {model.Validation.LogLoss:F4}   ECE {model.Validation.Calibration.ExpectedCalibrationError:F4}");
+    console.WriteResult($"            {RejectionText.Fewest(model.Validation.Rejection)}");
     if (test is null)
     {
         console.WriteHint($"{folder} holds model.zip of the best epoch so far.");
@@ -87,4 +88,5 @@ static void Report(StageConsole console, RunFolder run, LeNet5Model model, Digit
     console.WriteResult($"test        accuracy {100 * test.Accuracy:F2} %   log-loss {test.LogLoss:F4}   ECE {test.Calibration.ExpectedCalibrationError:F4}   ({testDigits.Count:N0} digits, read by the saved zip)");
     console.WriteHint($"{folder} holds model.zip, model.onnx, curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
     console.WriteHint($"Next: dotnet run -c Release --project pipelines/Evaluate -- --model {Path.Combine(folder, "model.zip")}");
+    console.WriteHint($"      dotnet run -c Release --project pipelines/Predict -- --model {Path.Combine(folder, "model.zip")} FILE...");
 }

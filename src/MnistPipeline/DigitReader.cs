@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
 using MnistPipeline.Engines.Cpu;
@@ -30,6 +31,12 @@ public sealed class DigitReader : IDisposable
 
     /// <summary>What the model file tells of its network: how it was trained, and what was measured.</summary>
     public ModelMetadata Metadata { get; }
+
+    /// <summary>
+    /// The confidence below which a person should read: it kept the errors under 0.1 % of the validation digits that were not
+    /// rejected. Null where the file does not tell one.
+    /// </summary>
+    public double? RejectBelow => (double?)JsonNode.Parse(Metadata.Metrics)?["validation"]?["rejectBelow"];
 
     /// <summary>Opens the model.zip or model.onnx of a training run.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>

@@ -48,8 +48,25 @@ public static class PictureFile
             : Turn(bgra, width, height, codec.EncodedOrigin);
     }
 
+    /// <summary>
+    /// The paths of the pictures in a folder and in the folders below it, in ordinal order, by the endings of their names. Hidden
+    /// files and folders are left out, and so are folders that are links.
+    /// </summary>
+    /// <exception cref="BadInputException">A folder cannot be read, or there is no picture.</exception>
+    public static IReadOnlyList<string> FindAll(string folder)
+    {
+        var paths = Below(folder).Order(StringComparer.Ordinal).ToList();
+        return paths.Count > 0
+            ? paths
+            : throw new BadInputException($"{folder} holds no picture ({Extensions}): give a folder of pictures.");
+    }
+
     /// <summary>Whether a file's name ends as a picture's does.</summary>
     internal static bool IsNamedAsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    // A link may lead back to a folder above it.
+    private static IEnumerable<string> Below(string folder) => InputFile.FilesOf(folder).Where(IsNamedAsPicture).Concat(
+        InputFile.FoldersOf(folder).Where(subfolder => new DirectoryInfo(subfolder).LinkTarget is null).SelectMany(Below));
 
     private static void LayOnWhite(Span<byte> bgra)
     {

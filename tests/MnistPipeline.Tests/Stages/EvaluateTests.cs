@@ -33,7 +33,9 @@ public sealed class EvaluateTests
         var test = JsonNode.Parse(File.ReadAllText(folder.At("report", "metrics.json")))!["test"]!;
         Assert.IsGreaterThan(0.8, test["accuracy"]!.GetValue<double>());
         Assert.IsGreaterThan(0, test["logLoss"]!.GetValue<double>());
-        foreach (var picture in new[] { "confusion.png", "reliability.png", "mistakes.png" })
+        Assert.IsTrue(test.AsObject().ContainsKey("rejectBelow"));
+        StringAssert.Contains(run.Output, "--reject");
+        foreach (var picture in new[] { "confusion.png", "reliability.png", "rejection.png", "mistakes.png" })
         {
             Assert.IsTrue(File.Exists(folder.At("report", picture)), picture);
         }
