@@ -8,6 +8,7 @@ public static class RejectionPlot
 {
     private const int Width = 900;
     private const int Height = 600;
+    private const int MarkRoom = 10;
 
     /// <summary>Draws the curve with the point of fewest rejections whose errors are under 0.1 %.</summary>
     /// <param name="curve">The curve.</param>
@@ -34,7 +35,7 @@ public static class RejectionPlot
         var target = Math.Log10(RejectionCurve.FewErrors);
         area.DrawCurve([(0, target), (right, target)], PlotStyle.Orange, 1.5f, dashes);
         _ = surface.Canvas.Save();
-        surface.Canvas.ClipRect(SKRect.Inflate(area.Frame, 8, 8));
+        surface.Canvas.ClipRect(new SKRect(area.Frame.Left - MarkRoom, area.Frame.Top, area.Frame.Right, area.Frame.Bottom + MarkRoom));
         area.DrawCurve([.. curve.Points.Select(point => (point.RejectedShare, Level(point)))], PlotStyle.Blue, 2.5f);
         if (curve.FewestRejections is { } fewest)
         {

@@ -57,7 +57,16 @@ internal sealed unsafe class CpuScorer : IDisposable
             for (var first = 0; first < count; first += Block.Images)
             {
                 var here = Math.Min(Block.Images, count - first);
-                _computation.Forward(pixels + (long)first * LeNet5Architecture.InputPixels, here, parameters, maps);
+                var from = pixels + (long)first * LeNet5Architecture.InputPixels;
+                if (here == 1)
+                {
+                    _computation.ForwardSingle(from, parameters, maps);
+                }
+                else
+                {
+                    _computation.Forward(from, here, parameters, maps);
+                }
+
                 InputBlock.Transpose(maps.Logits, Classes, here, scores + (long)first * Classes, Classes);
             }
         }

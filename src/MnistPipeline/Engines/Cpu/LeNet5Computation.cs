@@ -25,6 +25,12 @@ internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture
     /// <summary>From bytes to <see cref="BlockMaps.Logits"/> for up to 16 images.</summary>
     public abstract void Forward(byte* images, int count, float* parameters, BlockMaps maps);
 
+    /// <summary>
+    /// The same bits for one image, in less than half the time: from bytes to the first image of <see cref="BlockMaps.Logits"/>. No
+    /// backward pass can follow.
+    /// </summary>
+    public abstract void ForwardSingle(byte* image, float* parameters, BlockMaps maps);
+
     /// <summary>After <see cref="Forward"/>: losses, and all that the gradient needs of this block.</summary>
     /// <param name="parameters">Those of the forward pass.</param>
     /// <param name="maps">The block, gone forward.</param>
