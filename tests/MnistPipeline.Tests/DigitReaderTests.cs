@@ -5,6 +5,7 @@ using MnistPipeline.Data;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;
+using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests;
 
@@ -178,6 +179,16 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
+    public void TheConfidenceThatTheValidationChoseIsInTheFile()
+    {
+        using var without = Reader();
+        Assert.IsNull(without.RejectBelow);
+        var metrics = new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0.93, Rejected = 0.02 } };
+        using var reader = Reader(JsonFile.ToText(metrics));
+        Assert.AreEqual(0.93, reader.RejectBelow);
+    }
+
+    [TestMethod]
     public void WrongLengthsAreRefused()
     {
         using var reader = Reader();
@@ -203,10 +214,11 @@ public sealed class DigitReaderTests
         Task.WaitAll(threads);
     }
 
-    private static DigitReader Reader()
+    private static DigitReader Reader(string metrics = "{}")
     {
         var model = TrainedNetwork.Of(DigitInput.Pixels);
-        return DigitReader.Open(new MemoryStream(LeNet5Onnx.Write(model.Parameters, model.Metadata, model.Input, "Input", 1)), "model.onnx");
+        var file = LeNet5Onnx.Write(model.Parameters, model.Metadata with { Metrics = metrics }, model.Input, "Input", 1);
+        return DigitReader.Open(new MemoryStream(file), "model.onnx");
     }
 
     private static (byte[] Zip, ITransformer Chain) Save(MLContext context, DigitInput input)

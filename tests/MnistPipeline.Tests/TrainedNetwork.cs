@@ -13,7 +13,7 @@ internal static class TrainedNetwork
 
     /// <summary>What a model file of it holds, with a temperature of 1.3.</summary>
     public static TrainedModel Of(DigitInput input) => new(
-        Learned.Value, new ModelMetadata { Classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "nine"], Temperature = 1.3 }, input);
+        Learned.Value, new ModelMetadata { Classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], Temperature = 1.3 }, input);
 
     private static LeNet5Parameters Learn()
     {
