@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json.Nodes;
+using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
@@ -40,19 +42,51 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     metrics["data"] = Path.GetFullPath(dataPath);
     metrics["part"] = part;
     metrics["imagesPerSecond"] = Math.Round(digits.Count / seconds);
+    var chosen = ConfidenceOf(modelPath) is { } confidence ? report.Rejection.At(confidence) : null;
+    if (chosen is not null)
+    {
+        metrics["validationConfidence"] = new JsonObject
+        {
+            ["rejectBelow"] = chosen.RejectBelow,
+            ["rejected"] = chosen.RejectedShare,
+            ["errors"] = chosen.ErrorShare,
+        };
+    }
+
     var run = options.GetValue(outputOption) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
     Write("confusion.png", ConfusionPlot.Png(report.Confusion));
     Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
+    Write("rejection.png", RejectionPlot.Png(report.Rejection, chosen));
     Write("mistakes.png", MistakesSheet.Png(report, index => model.AsRead(digits, index)));
     JsonFile.Write(run.MetricsPath, metrics);
 
     console.WriteTable(ReportTables.Classes(report));
     console.WriteTable(ReportTables.Confusion(report));
     console.WriteResult($"accuracy {100 * report.Accuracy:F2} %   log-loss {report.LogLoss:F4}   ECE {report.Calibration.ExpectedCalibrationError:F4}   {report.Mistakes.Count:N0} of {report.Count:N0} digits wrong");
+    console.WriteResult(RejectionText.Fewest(report.Rejection));
+    if (chosen is not null)
+    {
+        console.WriteResult(RejectionText.At(chosen));
+    }
+
     console.WriteMetrics(metrics);
     var folder = StagePaths.ForPeople(run.Path);
-    console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png and mistakes.png.");
+    console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png, rejection.png and mistakes.png.");
     console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");
 
     void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
+}
+
+// What the validation digits chose is told by this library's own models alone.
+static double? ConfidenceOf(string modelPath)
+{
+    try
+    {
+        using var reader = DigitReader.Open(modelPath);
+        return reader.RejectBelow;
+    }
+    catch (BadInputException)
+    {
+        return null;
+    }
 }

@@ -19,13 +19,12 @@ public sealed class StageConsole : IDisposable
     };
 
     private readonly bool _isQuiet;
-    private readonly bool _isJson;
     private readonly IAnsiConsole _output;
     private readonly IAnsiConsole _error;
 
     internal StageConsole(bool isQuiet, bool isJson)
     {
-        (_isQuiet, _isJson) = (isQuiet, isJson);
+        (_isQuiet, IsJson) = (isQuiet, isJson);
         if (OperatingSystem.IsWindows())
         {
             Console.OutputEncoding = Encoding.UTF8;
@@ -43,10 +42,13 @@ public sealed class StageConsole : IDisposable
     /// <summary>Shows how training goes: a live line on a terminal, otherwise a line an epoch, nothing with --quiet.</summary>
     public ITrainingDisplay Training { get; }
 
+    /// <summary>Whether standard output is to have JSON and nothing else.</summary>
+    public bool IsJson { get; }
+
     /// <summary>A line of results.</summary>
     public void WriteResult(string line)
     {
-        if (!_isJson)
+        if (!IsJson)
         {
             Console.Out.WriteLine(line);
         }
@@ -55,7 +57,7 @@ public sealed class StageConsole : IDisposable
     /// <summary>A table of results, as wide as it needs to be.</summary>
     public void WriteTable(IRenderable table)
     {
-        if (!_isJson)
+        if (!IsJson)
         {
             _output.Write(table);
         }
@@ -73,9 +75,15 @@ public sealed class StageConsole : IDisposable
     /// <summary>The run's metrics, where --json asks for them.</summary>
     public void WriteMetrics(JsonNode metrics)
     {
-        if (_isJson)
+        WriteJsonLine(metrics.ToJsonString(JsonSettings));
+    }
+
+    /// <summary>A line of a longer JSON text, where --json asks for it.</summary>
+    public void WriteJsonLine(string line)
+    {
+        if (IsJson)
         {
-            Console.Out.WriteLine(metrics.ToJsonString(JsonSettings));
+            Console.Out.WriteLine(line);
         }
     }
 

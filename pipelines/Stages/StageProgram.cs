@@ -26,6 +26,20 @@ public sealed class StageProgram
         help.Action = new HelpWithExample((HelpAction)help.Action!, example);
     }
 
+    /// <summary>What <c>--json</c> writes, where it is not the metrics of a run.</summary>
+    public string JsonDescription
+    {
+        init => _json.Description = value;
+    }
+
+    /// <summary>Adds what stands on the command line without a name.</summary>
+    /// <returns>The same argument, to ask the parsed command line for its value.</returns>
+    public Argument<T> Add<T>(Argument<T> argument)
+    {
+        _command.Add(argument);
+        return argument;
+    }
+
     /// <summary>Adds an option.</summary>
     /// <returns>The same option, to ask the parsed command line for its value.</returns>
     public TOption Add<TOption>(TOption option)
@@ -39,7 +53,17 @@ public sealed class StageProgram
     /// <param name="args">The command line.</param>
     /// <param name="body">The program; its token is cancelled by Ctrl-C and SIGTERM.</param>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<string> args, Action<ParseResult, StageConsole, CancellationToken> body)
+    public int Run(IReadOnlyList<string> args, Action<ParseResult, StageConsole, CancellationToken> body) => Run(args, (parsed, console, token) =>
+    {
+        body(parsed, console, token);
+        return ExitCodes.Done;
+    });
+
+    /// <summary>Parses the command line and runs a program that goes on after bad input.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="body">The program; its token is cancelled by Ctrl-C and SIGTERM. It gives the exit code.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(IReadOnlyList<string> args, Func<ParseResult, StageConsole, CancellationToken, int> body)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
@@ -62,13 +86,13 @@ public sealed class StageProgram
         return Guard(console, token => body(parsed, console, token));
     }
 
-    private static int Guard(StageConsole console, Action<CancellationToken> body)
+    private static int Guard(StageConsole console, Func<CancellationToken, int> body)
     {
         using var stop = new StopSignal(() => console.WriteProgress("Stopping; once more to end at once."));
         try
         {
-            body(stop.Token);
-            return stop.Token.IsCancellationRequested ? ExitCodes.Stopped : ExitCodes.Done;
+            var code = body(stop.Token);
+            return stop.Token.IsCancellationRequested ? ExitCodes.Stopped : code;
         }
         catch (Exception exception)
         {

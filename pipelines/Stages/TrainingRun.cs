@@ -74,6 +74,7 @@ public static class TrainingRun
         var training = model.Training;
         console.WriteResult($"trained {training.History.Count} epochs in {training.Seconds:F1} s at {training.ImagesPerSecond:N0} images/s ({training.Engine}); best is epoch {training.Best.Epoch}");
         console.WriteResult($"validation  {Line(model.Validation)}");
+        console.WriteResult($"            {RejectionText.Fewest(model.Validation.Rejection)}");
         if (training.Cancelled)
         {
             var folder = StagePaths.ForPeople(run.Path);

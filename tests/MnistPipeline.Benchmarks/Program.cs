@@ -87,7 +87,7 @@ void PrintDigits()
     using var rates = new DigitRates(architecture);
     Measurement.Interleave(rates.Measurements, rounds: 9, milliseconds: 60);
     Console.WriteLine();
-    Console.WriteLine($"{"one digit at a time, picture to scores, one core",-52}{"digits/s",10}{"microseconds",20}");
+    Console.WriteLine($"{"pictures to probabilities, one core",-52}{"digits/s",10}{"microseconds",20}");
     foreach (var measurement in rates.Measurements)
     {
         Console.WriteLine($"{measurement.Name,-52}{measurement.Median,10:N0}{1e6 / measurement.Median,20:F0}");

@@ -19,20 +19,26 @@ public static class PictureFile
     /// first frame. The caller disposes it.
     /// </summary>
     /// <exception cref="BadInputException">The file is missing, or not an undamaged PNG, JPEG, BMP, GIF or WebP of at most 50 million pixels.</exception>
-    public static MLImage Open(string path)
+    public static MLImage Open(string path) => Decode(InputFile.ReadAllBytes(path), path);
+
+    /// <summary>As <see cref="Open"/>, from the bytes of a file: an upload, a field of a database.</summary>
+    /// <param name="content">All bytes of a PNG, JPEG, BMP, GIF or WebP.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="BadInputException">It is not an undamaged picture of at most 50 million pixels.</exception>
+    public static MLImage Decode(ReadOnlySpan<byte> content, string name)
     {
-        using var data = SKData.CreateCopy(InputFile.ReadAllBytes(path));
-        using var codec = SKCodec.Create(data) ?? throw Damaged(path);
+        using var data = SKData.CreateCopy(content);
+        using var codec = SKCodec.Create(data) ?? throw Damaged(name);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height is var pixels && pixels is < 1 or > MostPixels)
         {
-            throw new BadInputException($"{path} is {width}x{height}, and pictures of up to {MostPixels:N0} pixels are read: make it smaller.");
+            throw new BadInputException($"{name} is {width}x{height}, and pictures of up to {MostPixels:N0} pixels are read: make it smaller.");
         }
 
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Unpremul));
         if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
         {
-            throw Damaged(path);
+            throw Damaged(name);
         }
 
         var bgra = bitmap.GetPixelSpan().ToArray();
@@ -42,8 +48,25 @@ public static class PictureFile
             : Turn(bgra, width, height, codec.EncodedOrigin);
     }
 
+    /// <summary>
+    /// The paths of the pictures in a folder and in the folders below it, in ordinal order, by the endings of their names. Hidden
+    /// files and folders are left out, and so are folders that are links.
+    /// </summary>
+    /// <exception cref="BadInputException">A folder cannot be read, or there is no picture.</exception>
+    public static IReadOnlyList<string> FindAll(string folder)
+    {
+        var paths = Below(folder).Order(StringComparer.Ordinal).ToList();
+        return paths.Count > 0
+            ? paths
+            : throw new BadInputException($"{folder} holds no picture ({Extensions}): give a folder of pictures.");
+    }
+
     /// <summary>Whether a file's name ends as a picture's does.</summary>
     internal static bool IsNamedAsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    // A link may lead back to a folder above it.
+    private static IEnumerable<string> Below(string folder) => InputFile.FilesOf(folder).Where(IsNamedAsPicture).Concat(
+        InputFile.FoldersOf(folder).Where(subfolder => new DirectoryInfo(subfolder).LinkTarget is null).SelectMany(Below));
 
     private static void LayOnWhite(Span<byte> bgra)
     {
@@ -92,6 +115,6 @@ public static class PictureFile
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, seen);
     }
 
-    private static BadInputException Damaged(string path) =>
-        new($"{path} is not an undamaged picture ({Extensions}): replace or remove it.");
+    private static BadInputException Damaged(string name) =>
+        new($"{name} is not an undamaged picture ({Extensions}): replace or remove it.");
 }

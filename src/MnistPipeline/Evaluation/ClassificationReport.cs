@@ -37,6 +37,7 @@ public sealed class ClassificationReport
         LogLoss = logLoss / labels.Length;
         Confusion = new ConfusionMatrix(classNames, labels, answers);
         Calibration = new Calibration(confidences, isCorrect);
+        Rejection = new RejectionCurve(confidences, isCorrect);
         Classes = [.. Enumerable.Range(0, classNames.Count).Select(index => ClassMetrics.Of(Confusion, index))];
         Mistakes = MistakesOf(labels, answers, confidences);
 
@@ -58,6 +59,9 @@ public sealed class ClassificationReport
     /// <summary>Whether confidence can be believed.</summary>
     public Calibration Calibration { get; }
 
+    /// <summary>How many errors are left when the least confident answers are rejected.</summary>
+    public RejectionCurve Rejection { get; }
+
     /// <summary>The counts of truths and answers.</summary>
     public ConfusionMatrix Confusion { get; }
 
@@ -70,12 +74,17 @@ public sealed class ClassificationReport
     /// <summary>Every digit that was answered wrong, the most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; }
 
-    /// <summary>The object <c>{"accuracy", "logLoss", "ece"}</c> of a run's metrics.json; accuracy and ece are shares.</summary>
+    /// <summary>
+    /// The object <c>{"accuracy", "logLoss", "ece", "rejectBelow", "rejected"}</c> of a run's metrics.json; accuracy, ece and rejected are
+    /// shares. The last two are of <see cref="RejectionCurve.FewestRejections"/>, null where there is no such confidence.
+    /// </summary>
     public JsonObject ToJson() => new()
     {
         ["accuracy"] = Accuracy,
         ["logLoss"] = LogLoss,
         ["ece"] = Calibration.ExpectedCalibrationError,
+        ["rejectBelow"] = Rejection.FewestRejections?.RejectBelow,
+        ["rejected"] = Rejection.FewestRejections?.RejectedShare,
     };
 
     /// <summary>What Evaluate's metrics.json holds: the object of <see cref="ToJson"/> as <c>test</c>, then counts, averages, classes and confusion.</summary>

@@ -11,9 +11,23 @@ public static class Softmax
     /// <exception cref="ArgumentException">The logits are not whole rows, or the temperature is not positive.</exception>
     public static float[] Rows(ReadOnlySpan<float> logits, int classes, double temperature = 1)
     {
-        if (logits.Length % classes != 0)
+        var probabilities = new float[logits.Length];
+        Rows(logits, probabilities, classes, temperature);
+        return probabilities;
+    }
+
+    /// <summary>The probabilities of several rows of logits, without allocating.</summary>
+    /// <param name="logits">[row, class], any finite values.</param>
+    /// <param name="probabilities">Receives [row, class], each in 0 to 1, each row of sum 1; may be the logits' own memory.</param>
+    /// <param name="classes">The number of classes, the length of a row.</param>
+    /// <param name="temperature">T: above 1 softens, below 1 sharpens.</param>
+    /// <exception cref="ArgumentException">The logits are not whole rows, the lengths differ, or the temperature is not positive.</exception>
+    public static void Rows(ReadOnlySpan<float> logits, Span<float> probabilities, int classes, double temperature = 1)
+    {
+        if (logits.Length % classes != 0 || probabilities.Length != logits.Length)
         {
-            throw new ArgumentException($"{logits.Length:N0} logits are no whole rows of {classes:N0} classes.", nameof(logits));
+            throw new ArgumentException(
+                $"{logits.Length:N0} logits are no whole rows of {classes:N0} classes, or not {probabilities.Length:N0} probabilities.", nameof(logits));
         }
 
         if (!(temperature > 0))
@@ -21,13 +35,10 @@ public static class Softmax
             throw new ArgumentException($"The temperature is {temperature}; it must be above 0.", nameof(temperature));
         }
 
-        var probabilities = new float[logits.Length];
         for (var start = 0; start < logits.Length; start += classes)
         {
-            Row(logits.Slice(start, classes), probabilities.AsSpan(start, classes), temperature);
+            Row(logits.Slice(start, classes), probabilities.Slice(start, classes), temperature);
         }
-
-        return probabilities;
     }
 
     private static void Row(ReadOnlySpan<float> logits, Span<float> probabilities, double temperature)

@@ -53,11 +53,21 @@ public sealed record SplitMetrics
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Ece { get; init; }
 
+    /// <summary>The confidence below which answers are rejected so that errors are under 0.1 % of the others: 0 to 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RejectBelow { get; init; }
+
+    /// <summary>The share that this rejects: 0 to 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Rejected { get; init; }
+
     /// <summary>What a report says of a split.</summary>
     public static SplitMetrics Of(ClassificationReport report) => new()
     {
         Accuracy = report.Accuracy,
         LogLoss = report.LogLoss,
         Ece = report.Calibration.ExpectedCalibrationError,
+        RejectBelow = report.Rejection.FewestRejections?.RejectBelow,
+        Rejected = report.Rejection.FewestRejections?.RejectedShare,
     };
 }

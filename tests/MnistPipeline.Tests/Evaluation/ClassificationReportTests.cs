@@ -67,7 +67,7 @@ public sealed class ClassificationReportTests
     public void TheJsonHoldsSharesAndAllCounts()
     {
         var json = new ClassificationReport(Scores, Labels, Names).ToMetricsJson();
-        Assert.AreEqual("accuracy logLoss ece", string.Join(' ', json["test"]!.AsObject().Select(member => member.Key)));
+        Assert.AreEqual("accuracy logLoss ece rejectBelow rejected", string.Join(' ', json["test"]!.AsObject().Select(member => member.Key)));
         Assert.AreEqual("""[[1,0,0],[1,2,0],[0,0,0]]""", json["confusion"]!.ToJsonString());
         Assert.AreEqual(4, json["digits"]!.GetValue<int>());
     }

@@ -92,6 +92,19 @@ public sealed class PlotTests
 
     [TestMethod]
     [DataRow(0)]
+    [DataRow(1)]
+    [DataRow(40)]
+    [DataRow(200)]
+    public void RejectionIsDrawnForNoErrorsForManyAndForErrorsAlone(int wrong)
+    {
+        float[] confidences = [.. Enumerable.Range(0, 200).Select(digit => 0.3f + 0.003f * digit)];
+        var curve = new RejectionCurve(confidences, [.. Enumerable.Range(0, 200).Select(digit => digit >= wrong)]);
+        AssertSize(900, 600, RejectionPlot.Png(curve, null, BuiltIn));
+        AssertSize(900, 600, RejectionPlot.Png(curve, curve.At(0.35), BuiltIn));
+    }
+
+    [TestMethod]
+    [DataRow(0)]
     [DataRow(9)]
     [DataRow(100)]
     public void TheSheetShowsAtMost48Mistakes(int wrong)

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.ML;
 using MnistPipeline.Data;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;
 
@@ -33,7 +36,9 @@ public sealed class EvaluateTests
         var test = JsonNode.Parse(File.ReadAllText(folder.At("report", "metrics.json")))!["test"]!;
         Assert.IsGreaterThan(0.8, test["accuracy"]!.GetValue<double>());
         Assert.IsGreaterThan(0, test["logLoss"]!.GetValue<double>());
-        foreach (var picture in new[] { "confusion.png", "reliability.png", "mistakes.png" })
+        Assert.IsTrue(test.AsObject().ContainsKey("rejectBelow"));
+        StringAssert.Contains(run.Output, "--reject");
+        foreach (var picture in new[] { "confusion.png", "reliability.png", "rejection.png", "mistakes.png" })
         {
             Assert.IsTrue(File.Exists(folder.At("report", picture)), picture);
         }
@@ -53,6 +58,25 @@ public sealed class EvaluateTests
         Assert.AreEqual(
             1593,
             metrics["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<int>())));
+    }
+
+    [TestMethod]
+    public void TheConfidenceThatTheValidationChoseIsTriedOnTheDigits()
+    {
+        using var folder = new TemporaryFolder();
+        var network = TrainedNetwork.Of(DigitInput.Picture);
+        network = network with { Metadata = network.Metadata with { Metrics = """{"validation": {"accuracy": 0.9, "rejectBelow": 0.75}}""" } };
+        var context = new MLContext(seed: 1);
+        context.Model.Save(StockTransformers.Build(context, network, "Image", OnnxScoring.Create), null, folder.At("model.zip"));
+        WrittenDigits.WritePair(folder, MnistDigits.First(300), "data/t10k-");
+        WrittenDigits.WritePair(folder, MnistDigits.First(100), "data/train-");
+        var run = StageProcess.Run("Evaluate", folder.Path, "--model", "model.zip", "--data", "data", "--output", "report");
+
+        Assert.AreEqual(0, run.ExitCode, run.Error);
+        StringAssert.Contains(run.Output, "--reject 0.75, as the validation chose: ");
+        var chosen = JsonNode.Parse(File.ReadAllText(folder.At("report", "metrics.json")))!["validationConfidence"]!;
+        Assert.AreEqual(0.75, chosen["rejectBelow"]!.GetValue<double>());
+        Assert.IsTrue(chosen["rejected"]!.GetValue<double>() is > 0 and < 1);
     }
 
     [TestMethod]

@@ -19,13 +19,17 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts a program whose output the caller reads.</summary>
-    public static Process Start(string program, string workingFolder, params string[] args)
+    public static Process Start(string program, string workingFolder, params string[] args) => Start(program, workingFolder, false, args);
+
+    /// <summary>Starts a program whose output the caller reads, and to whose standard input it may write.</summary>
+    public static Process Start(string program, string workingFolder, bool writesInput, params string[] args)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = writesInput,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
         foreach (var arg in args)

@@ -25,6 +25,9 @@ internal sealed unsafe class BlockMaps : IDisposable
             architecture.F6Neurons + 1,
             architecture.Classes,
             Block.CountFor(architecture.C3Kernels * architecture.C1Kernels * LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize),
+            Block.CountFor(Block.PaddedInputSize * Block.PaddedInputSize),
+            Block.CountFor(s2),
+            WindowedConvolution.Rows(architecture.C1Kernels, Math.Max(architecture.C1Kernels, architecture.C3Kernels)),
         ];
         _memory = new AlignedMemory((long)rows.Sum() * Block.Images);
         var next = _memory.Pointer;
@@ -39,6 +42,9 @@ internal sealed unsafe class BlockMaps : IDisposable
         F6 = Take(8);
         Logits = Take(9);
         PackedWeights = Take(10);
+        SingleInput = Take(11);
+        SingleS2 = Take(12);
+        Windows = Take(13);
 
         float* Take(int part)
         {
@@ -80,6 +86,15 @@ internal sealed unsafe class BlockMaps : IDisposable
 
     /// <summary>Room for the weights of C1 or C3 in another order.</summary>
     public float* PackedWeights { get; }
+
+    /// <summary>[row, column], 32x32: the pixels of one image alone.</summary>
+    public float* SingleInput { get; }
+
+    /// <summary>[channel, row, column] of one image alone.</summary>
+    public float* SingleS2 { get; }
+
+    /// <summary>Room for <see cref="WindowedConvolution"/>.</summary>
+    public float* Windows { get; }
 
     public void Dispose() => _memory.Dispose();
 }

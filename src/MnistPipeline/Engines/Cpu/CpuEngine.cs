@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -35,12 +33,7 @@ public sealed unsafe class CpuEngine : IEngine
         _optimizer = optimizer;
         _vectorBits = vectorBits;
         var firstMoving = LeNet5Architecture.LayerNames.TakeWhile(optimizer.FrozenLayers.Contains).Count();
-        _computation = vectorBits switch
-        {
-            512 => new LeNet5LaneComputation<Lanes512>(Architecture) { FirstMovingLayer = firstMoving },
-            256 => new LeNet5LaneComputation<Lanes256>(Architecture) { FirstMovingLayer = firstMoving },
-            _ => new LeNet5LaneComputation<Lanes128>(Architecture) { FirstMovingLayer = firstMoving },
-        };
+        _computation = LeNet5Computation.Create(Architecture, vectorBits, firstMoving);
         var length = Block.RoundUp(_computation.Layout.Length);
         _vectorMemory = new AlignedMemory(5L * length);
         var memory = _vectorMemory.Pointer;
@@ -80,16 +73,14 @@ public sealed unsafe class CpuEngine : IEngine
     /// <inheritdoc/>
     public LeNet5Architecture Architecture { get; }
 
-    private static int WidestVectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-
     /// <summary>Makes an engine with the widest vectors of this processor.</summary>
     /// <inheritdoc cref="EngineFactory"/>
     public static IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
-        Create(initial, optimizer, threads, WidestVectorBits);
+        Create(initial, optimizer, threads, LeNet5Computation.WidestVectors);
 
     /// <summary>The <see cref="IEngine.Description"/> of what <see cref="Create(LeNet5Parameters, OptimizerOptions, int)"/> makes.</summary>
     /// <param name="threads">The number of threads, 1 or more.</param>
-    public static string Describe(int threads) => Describe(threads, WidestVectorBits);
+    public static string Describe(int threads) => Describe(threads, LeNet5Computation.WidestVectors);
 
     /// <summary>Makes an engine with vectors of 128, 256 or 512 bits.</summary>
     internal static CpuEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer, int threads, int vectorBits) =>

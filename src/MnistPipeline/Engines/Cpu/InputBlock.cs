@@ -47,6 +47,21 @@ internal static unsafe class InputBlock
         }
     }
 
+    /// <summary>Normalises one image of 28x28 bytes and puts it into the middle of [row, column].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void LoadSingle(byte* image, float* input)
+    {
+        const int Size = LeNet5Architecture.InputSize;
+        var to = input + LeNet5Architecture.C1Padding * (Block.PaddedInputSize + 1);
+        for (var row = 0; row < Size; row++, image += Size, to += Block.PaddedInputSize)
+        {
+            for (var column = 0; column < Size; column++)
+            {
+                to[column] = MathF.FusedMultiplyAdd(image[column], Scale, Shift);
+            }
+        }
+    }
+
     /// <summary>[value, image] to [image, value] for the images that are there.</summary>
     /// <param name="from">[value, image]</param>
     /// <param name="values">The values of an image.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -5,6 +7,9 @@ namespace MnistPipeline.Engines.Cpu;
 /// <summary>LeNet-5's forward and backward pass and its update, whatever the number of lanes.</summary>
 internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture)
 {
+    /// <summary>The bits of this processor's widest vectors: 128, 256 or 512.</summary>
+    public static int WidestVectors => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
     public LeNet5Architecture Architecture { get; } = architecture;
 
     public ParameterLayout Layout { get; } = new(architecture);
@@ -12,8 +17,22 @@ internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture
     /// <summary>The first layer, C1 being 0, whose parameters move: no gradient goes back beyond it.</summary>
     public int FirstMovingLayer { get; init; }
 
+    /// <summary>The computation with vectors of 128, 256 or 512 bits, which give the same results.</summary>
+    public static LeNet5Computation Create(LeNet5Architecture architecture, int vectorBits, int firstMovingLayer = 0) => vectorBits switch
+    {
+        512 => new LeNet5LaneComputation<Lanes512>(architecture) { FirstMovingLayer = firstMovingLayer },
+        256 => new LeNet5LaneComputation<Lanes256>(architecture) { FirstMovingLayer = firstMovingLayer },
+        _ => new LeNet5LaneComputation<Lanes128>(architecture) { FirstMovingLayer = firstMovingLayer },
+    };
+
     /// <summary>From bytes to <see cref="BlockMaps.Logits"/> for up to 16 images.</summary>
     public abstract void Forward(byte* images, int count, float* parameters, BlockMaps maps);
+
+    /// <summary>
+    /// The same bits for one image, in less than half the time: from bytes to the first image of <see cref="BlockMaps.Logits"/>. No
+    /// backward pass can follow.
+    /// </summary>
+    public abstract void ForwardSingle(byte* image, float* parameters, BlockMaps maps);
 
     /// <summary>After <see cref="Forward"/>: losses, and all that the gradient needs of this block.</summary>
     /// <param name="parameters">Those of the forward pass.</param>

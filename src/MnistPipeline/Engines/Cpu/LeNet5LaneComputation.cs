@@ -20,9 +20,15 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         InputBlock.Load(images, count, maps.Input);
         Convolution.Run<TLanes>(C1Forward(parameters, maps));
         Convolution.Run<TLanes>(C3Forward(parameters, maps));
-        Connect(C5, parameters, maps.S4, maps.C5, Architecture.Activation);
-        Connect(F6, parameters, maps.C5, maps.F6, Architecture.Activation);
-        Connect(Output, parameters, maps.F6, maps.Logits, null);
+        ConnectAll(parameters, maps);
+    }
+
+    public override void ForwardSingle(byte* image, float* parameters, BlockMaps maps)
+    {
+        InputBlock.LoadSingle(image, maps.SingleInput);
+        WindowedConvolution.Run<TLanes>(C1Forward(parameters, maps), maps.SingleInput, maps.Windows, maps.SingleS2, 1);
+        WindowedConvolution.Run<TLanes>(C3Forward(parameters, maps), maps.SingleS2, maps.Windows, maps.S4, Block.Images);
+        ConnectAll(parameters, maps);
     }
 
     public override void Backward(float* parameters, BlockMaps maps, BatchMemory batch, int block, int count, int batchImages)
@@ -105,25 +111,27 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
     public override void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors) =>
         update.Run<TLanes>(vectors, part.From, part.To);
 
-    internal void Connect(int layer, float* parameters, float* input, float* output, Activation? activation) =>
+    internal void Connect(int layer, float* parameters, float* input, float* output, Activation? activation)
+    {
+        var weights = parameters + Layout.Offset(layer, bias: false);
+        var biases = parameters + Layout.Offset(layer, bias: true);
         FullConnection.Forward<TLanes>(
-            parameters + Layout.Offset(layer, bias: false),
-            Layout.RowStride(layer),
-            parameters + Layout.Offset(layer, bias: true),
-            input,
-            Layout.Inputs(layer),
-            output,
-            Layout.Outputs(layer),
-            activation);
+            weights, Layout.RowStride(layer), biases, input, Layout.Inputs(layer), output, Layout.Outputs(layer), activation);
+    }
 
-    internal void ConnectBack(int layer, float* parameters, float* outputGradient, float* inputGradient) =>
+    internal void ConnectBack(int layer, float* parameters, float* outputGradient, float* inputGradient)
+    {
+        var weights = parameters + Layout.Offset(layer, bias: false);
         FullConnection.Backward<TLanes>(
-            parameters + Layout.Offset(layer, bias: false),
-            Layout.RowStride(layer),
-            outputGradient,
-            Layout.Outputs(layer),
-            inputGradient,
-            Layout.Inputs(layer));
+            weights, Layout.RowStride(layer), outputGradient, Layout.Outputs(layer), inputGradient, Layout.Inputs(layer));
+    }
+
+    private void ConnectAll(float* parameters, BlockMaps maps)
+    {
+        Connect(C5, parameters, maps.S4, maps.C5, Architecture.Activation);
+        Connect(F6, parameters, maps.C5, maps.F6, Architecture.Activation);
+        Connect(Output, parameters, maps.F6, maps.Logits, null);
+    }
 
     internal Convolution C1Forward(float* parameters, BlockMaps maps) => new()
     {

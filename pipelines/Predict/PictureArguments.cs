@@ -1,0 +1,50 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Stages.Predict;
+
+/// <summary>The pictures that a command line names: files, folders, patterns that the shell has not expanded, standard input.</summary>
+internal static class PictureArguments
+{
+    private const char Wildcard = '*';
+
+    /// <summary>The pictures in the order of the arguments, those of one argument in ordinal order.</summary>
+    public static IEnumerable<Picture> Pictures(IEnumerable<string> arguments) => arguments.SelectMany(argument =>
+    {
+        try
+        {
+            return Paths(argument).Select(path => new Picture(path));
+        }
+        catch (BadInputException problem)
+        {
+            return [new Picture(argument, problem)];
+        }
+    });
+
+    // What is there under a name that looks like a pattern is meant as it is; what is nowhere is refused when it is read.
+    private static IReadOnlyList<string> Paths(string argument) =>
+        Directory.Exists(argument) ? PictureFile.FindAll(argument)
+        : argument.Contains(Wildcard) && !File.Exists(argument) ? Matches(argument)
+        : [argument];
+
+    private static List<string> Matches(string pattern)
+    {
+        var folderLength = pattern[..pattern.IndexOf(Wildcard)].LastIndexOfAny([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar]) + 1;
+        var folder = pattern[..folderLength];
+        var matcher = new Matcher(OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        _ = matcher.AddInclude(pattern[folderLength..]);
+        try
+        {
+            var found = matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(Path.Combine(Environment.CurrentDirectory, folder))));
+            var paths = found.Files.Select(file => folder + file.Path).Order(StringComparer.Ordinal).ToList();
+            return paths.Count > 0
+                ? paths
+                : throw new BadInputException($"{pattern} matches no file: check the pattern, in which * is any part of a name and ** any folders.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{pattern} leads to a folder that cannot be read: check its permissions.", exception);
+        }
+    }
+}

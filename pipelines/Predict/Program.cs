@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MnistPipeline;
+using MnistPipeline.Data;
+using MnistPipeline.Stages;
+using MnistPipeline.Stages.Predict;
+
+var program = new StageProgram(
+    "Reads pictures of one digit each: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark. A line a picture has the digit, its confidence and the runner-up.",
+    "dotnet run -c Release --project pipelines/Predict -- --model runs/train/model.zip --reject 0.99 scans 'more/*.png'")
+{
+    JsonDescription = "Write an array to standard output, with an object a picture on a line of its own: path, digit, confidence, guess, runnerUp, runnerUpConfidence, rejected.",
+};
+var filesArgument = program.Add(new Argument<string[]>("FILE")
+{
+    Description = "Pictures, folders (with all folders below), patterns such as 'scans/**/*.png', or - for a picture on standard input.",
+    Arity = ArgumentArity.ZeroOrMore,
+});
+var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
+var rejectOption = program.Add(StageOptions.Number("--reject", "Write ? for what is less confident than this (0 to 1), for a person to read.", "0, nothing"));
+var csvOption = program.Add(new Option<bool>("--csv") { Description = "Write CSV with a header: the columns are the members of --json." });
+return program.Run(args, Predict);
+
+int Predict(ParseResult options, StageConsole console, CancellationToken cancellationToken)
+{
+    var isCsv = options.GetValue(csvOption);
+    if (isCsv && console.IsJson)
+    {
+        throw new BadInputException("--csv and --json are two forms of the same output: give one of them.");
+    }
+
+    var leastConfidence = options.GetValue(rejectOption) ?? 0;
+    if (leastConfidence is < 0 or > 1)
+    {
+        throw new BadInputException($"--reject is {leastConfidence}: give a confidence from 0 to 1.");
+    }
+
+    var files = options.GetValue(filesArgument) ?? [];
+    if (files.Length == 0)
+    {
+        throw new BadInputException("No FILE is given: name pictures, folders, patterns, or - for standard input.");
+    }
+
+    using var reader = DigitReader.Open(options.GetValue(modelOption) ?? StagePaths.NewestModel());
+    var clock = Stopwatch.StartNew();
+    var (pictures, rejected, unread) = (0, 0, 0);
+    using (var writer = new AnswerWriter(console, isCsv))
+    {
+        // All cores read, and the answers come out in the order of the pictures.
+        var answers = PictureArguments.Pictures(files)
+            .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
+            .Select(picture => picture.Read(reader, leastConfidence));
+        foreach (var answer in answers)
+        {
+            if (answer.Problem is not null)
+            {
+                console.WriteError(answer.Problem);
+                unread++;
+                continue;
+            }
+
+            writer.Write(answer);
+            pictures++;
+            rejected += answer.IsRejected ? 1 : 0;
+        }
+    }
+
+    if (pictures > 1)
+    {
+        console.WriteProgress($"{pictures:N0} pictures read, {rejected:N0} rejected, {unread:N0} not readable; {pictures / clock.Elapsed.TotalSeconds:N0} pictures/s");
+    }
+
+    return unread > 0 ? ExitCodes.BadInput : ExitCodes.Done;
+}

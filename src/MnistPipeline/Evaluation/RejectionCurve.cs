@@ -1,0 +1,78 @@
+namespace MnistPipeline.Evaluation;
+
+/// <summary>
+/// Errors against rejections: how many answers must be left to a person until the others are good enough, as LeCun, Bottou,
+/// Bengio and Haffner (1998) judge a reader of postal codes.
+/// </summary>
+public sealed class RejectionCurve
+{
+    /// <summary>The share of the accepted answers below which errors are few enough: 0.1 %.</summary>
+    public const double FewErrors = 0.001;
+
+    // No two floats between 0 and 1 need more to be told apart.
+    private const int MostDecimals = 9;
+
+    private readonly float[] _leastAccepted;
+
+    /// <summary>Computes the curve.</summary>
+    /// <param name="confidences">For each digit the probability of its answer, 0 to 1.</param>
+    /// <param name="isCorrect">For each digit whether the answer is right.</param>
+    /// <exception cref="ArgumentException">There are no digits, or the lengths differ.</exception>
+    public RejectionCurve(ReadOnlySpan<float> confidences, ReadOnlySpan<bool> isCorrect)
+    {
+        if (confidences.IsEmpty || confidences.Length != isCorrect.Length)
+        {
+            throw new ArgumentException($"{confidences.Length:N0} confidences for {isCorrect.Length:N0} answers.", nameof(confidences));
+        }
+
+        var (sorted, correct) = (confidences.ToArray(), isCorrect.ToArray());
+        Array.Sort(sorted, correct);
+        var errors = correct.Count(right => !right);
+        var points = new List<RejectionPoint> { new(0, 0, errors, sorted.Length) };
+        var leastAccepted = new List<float> { sorted[0] };
+        for (var rejected = 1; rejected < sorted.Length; rejected++)
+        {
+            errors -= correct[rejected - 1] ? 0 : 1;
+            if (sorted[rejected] > sorted[rejected - 1])
+            {
+                points.Add(new(Between(sorted[rejected - 1], sorted[rejected]), rejected, errors, sorted.Length));
+                leastAccepted.Add(sorted[rejected]);
+            }
+        }
+
+        Points = points;
+        _leastAccepted = [.. leastAccepted];
+        FewestRejections = points.Find(point => point.ErrorShare < FewErrors);
+    }
+
+    /// <summary>From nothing rejected to all but the most confident answers: a point for each set of digits that a confidence can reject.</summary>
+    public IReadOnlyList<RejectionPoint> Points { get; }
+
+    /// <summary>The first point whose errors are under 0.1 % of the accepted answers; null where even the most confident are wrong too often.</summary>
+    public RejectionPoint? FewestRejections { get; }
+
+    /// <summary>What a confidence, perhaps one that other digits chose, rejects of these digits.</summary>
+    public RejectionPoint At(double rejectBelow)
+    {
+        var index = Array.FindIndex(_leastAccepted, confidence => confidence >= (float)rejectBelow);
+        return index < 0
+            ? new RejectionPoint(rejectBelow, Points[0].Count, 0, Points[0].Count)
+            : Points[index] with { RejectBelow = rejectBelow };
+    }
+
+    // The number with the fewest decimals that rejects the one and accepts the other, as people will type it.
+    private static double Between(float rejected, float accepted)
+    {
+        for (var decimals = 1; decimals <= MostDecimals; decimals++)
+        {
+            var unit = Math.Pow(10, decimals);
+            var candidate = Math.Ceiling(rejected * unit) / unit;
+            if ((float)candidate > rejected && (float)candidate <= accepted)
+            {
+                return candidate;
+            }
+        }
+
+        return accepted;
+    }
+}

@@ -1,0 +1,28 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Model;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Tests.Engines;
+
+namespace MnistPipeline.Tests;
+
+/// <summary>A network that a hundred steps have taught three hundred digits, so that its probabilities are near 0 and 1 as in use.</summary>
+internal static class TrainedNetwork
+{
+    private static readonly Lazy<LeNet5Parameters> Learned = new(Learn);
+
+    /// <summary>What a model file of it holds, with a temperature of 1.3.</summary>
+    public static TrainedModel Of(DigitInput input) => new(
+        Learned.Value, new ModelMetadata { Classes = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], Temperature = 1.3 }, input);
+
+    private static LeNet5Parameters Learn()
+    {
+        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions(), 1);
+        for (var step = 0; step < 100; step++)
+        {
+            engine.TrainStep(Examples.Images(300), Examples.Labels(300, 10), 0.002f);
+        }
+
+        return new LeNet5Parameters(Examples.Default, engine.CaptureState().Parameters);
+    }
+}
