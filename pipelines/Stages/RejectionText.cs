@@ -10,6 +10,7 @@ public static class RejectionText
     /// <param name="curve">The digits that choose the confidence.</param>
     public static string Fewest(RejectionCurve curve) => curve.FewestRejections is { } point
         ? $"errors under 0.1 % from --reject {Number(point.RejectBelow)} on: {Outcome(point)}"
+        : curve.Points[0].Count < RejectionCurve.LeastDigits ? $"{curve.Points[0].Count:N0} digits are too few to tell which --reject keeps the errors under 0.1 %"
         : "no --reject keeps the errors under 0.1 %";
 
     /// <summary>What a confidence that other digits chose does.</summary>

@@ -9,6 +9,9 @@ public sealed class RejectionCurve
     /// <summary>The share of the accepted answers below which errors are few enough: 0.1 %.</summary>
     public const double FewErrors = 0.001;
 
+    /// <summary>Among fewer digits than these not even one error is under 0.1 %.</summary>
+    public const int LeastDigits = 1000;
+
     // No two floats between 0 and 1 need more to be told apart.
     private const int MostDecimals = 9;
 
@@ -42,13 +45,13 @@ public sealed class RejectionCurve
 
         Points = points;
         _leastAccepted = [.. leastAccepted];
-        FewestRejections = points.Find(point => point.ErrorShare < FewErrors);
+        FewestRejections = sorted.Length < LeastDigits ? null : points.Find(point => point.ErrorShare < FewErrors);
     }
 
     /// <summary>From nothing rejected to all but the most confident answers: a point for each set of digits that a confidence can reject.</summary>
     public IReadOnlyList<RejectionPoint> Points { get; }
 
-    /// <summary>The first point whose errors are under 0.1 % of the accepted answers; null where even the most confident are wrong too often.</summary>
+    /// <summary>The first point whose errors are under 0.1 % of the accepted answers; null where even the most confident are wrong too often, or there are fewer than <see cref="LeastDigits"/>.</summary>
     public RejectionPoint? FewestRejections { get; }
 
     /// <summary>What a confidence, perhaps one that other digits chose, rejects of these digits.</summary>

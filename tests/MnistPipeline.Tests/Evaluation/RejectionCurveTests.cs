@@ -43,9 +43,12 @@ public sealed class RejectionCurveTests
     [TestMethod]
     public void WhereNothingIsWrongNothingIsRejectedAndWhereAllIsWrongNothingHelps()
     {
-        Assert.AreEqual(new RejectionPoint(0, 0, 0, 2), new RejectionCurve([0.3f, 0.4f], [true, true]).FewestRejections);
-        Assert.IsNull(new RejectionCurve([0.3f, 0.4f], [true, false]).FewestRejections);
+        Assert.AreEqual(new RejectionPoint(0, 0, 0, 1000), Alike(1000, isCorrect: true).FewestRejections);
+        Assert.IsNull(Alike(1000, isCorrect: false).FewestRejections);
     }
+
+    [TestMethod]
+    public void TooFewDigitsToSeeAnErrorInAThousandChooseNothing() => Assert.IsNull(Alike(999, isCorrect: true).FewestRejections);
 
     [TestMethod]
     public void AConfidenceThatOthersChoseRejectsWhatIsBelowIt()
@@ -62,8 +65,8 @@ public sealed class RejectionCurveTests
     public void NeighbouringFloatsAreToldApart()
     {
         var next = MathF.BitIncrement(0.9999f);
-        var point = new RejectionCurve([0.9999f, next], [false, true]).FewestRejections!;
-        Assert.AreEqual(next, (float)point.RejectBelow);
+        var points = new RejectionCurve([0.9999f, next], [false, true]).Points;
+        Assert.AreEqual(next, (float)points[1].RejectBelow);
     }
 
     [TestMethod]
@@ -80,4 +83,7 @@ public sealed class RejectionCurveTests
         float[] confidences = [.. Enumerable.Range(0, count).Select(_ => MathF.Round(random.NextSingle(), 2 + seed % 4))];
         return (confidences, [.. confidences.Select(confidence => random.NextSingle() < confidence)]);
     }
+
+    private static RejectionCurve Alike(int count, bool isCorrect) =>
+        new([.. Enumerable.Range(1, count).Select(digit => digit / 1000f)], [.. Enumerable.Repeat(isCorrect, count)]);
 }
