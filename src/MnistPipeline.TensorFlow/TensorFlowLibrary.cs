@@ -106,7 +106,9 @@ public static class TensorFlowLibrary
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
-            throw new BadInputException($"TensorFlow's library '{file}' cannot be loaded ({exception.Message.Split('\n')[0].Trim().TrimEnd('.')}): name another one, or install what it needs.", exception);
+            // The last line is the system's own reason; those before it are advice.
+            var reason = exception.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1].TrimEnd('.');
+            throw new BadInputException($"TensorFlow's library '{file}' cannot be loaded ({reason}): name another one, or put beside it what it needs.", exception);
         }
     }
 }
