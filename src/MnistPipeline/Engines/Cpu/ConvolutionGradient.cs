@@ -113,4 +113,26 @@ internal unsafe struct ConvolutionGradient
             weights1[tap] = LaneSum.Of(sums + (Taps + tap) * Block.Images);
         }
     }
+
+    /// <summary>Adds up what the blocks of a batch have computed, in their order.</summary>
+    /// <param name="batch">Where the blocks' gradients lie.</param>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="from">The first parameter.</param>
+    /// <param name="to">The one behind the last.</param>
+    /// <param name="gradient">Takes the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Sum<TLanes>(BatchMemory batch, int blocks, int from, int to, float* gradient)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        for (var at = from; at < to; at += TLanes.Count)
+        {
+            var sum = TLanes.Load(batch.ConvolutionGradient(0) + at);
+            for (var block = 1; block < blocks; block++)
+            {
+                sum += TLanes.Load(batch.ConvolutionGradient(block) + at);
+            }
+
+            TLanes.Store(sum, gradient + at);
+        }
+    }
 }

@@ -78,18 +78,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         switch (part.Kind)
         {
             case GradientKind.Convolution:
-                var blocks = Block.CountFor(images);
-                for (var at = part.From; at < part.To; at += TLanes.Count)
-                {
-                    var sum = TLanes.Load(batch.ConvolutionGradient(0) + at);
-                    for (var block = 1; block < blocks; block++)
-                    {
-                        sum += TLanes.Load(batch.ConvolutionGradient(block) + at);
-                    }
-
-                    TLanes.Store(sum, gradient + at);
-                }
-
+                ConvolutionGradient.Sum<TLanes>(batch, Block.CountFor(images), part.From, part.To, gradient);
                 break;
             case GradientKind.Weights:
                 FullConnectionGradient.Weights<TLanes>(
