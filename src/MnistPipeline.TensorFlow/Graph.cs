@@ -12,15 +12,15 @@ internal sealed unsafe class Graph : IDisposable
 
     /// <summary>Adds the nodes of a graph in its file format.</summary>
     /// <param name="graph">The nodes.</param>
-    /// <param name="stands">Placeholders among them, and the values of this graph that take their place.</param>
+    /// <param name="stands">Names that their inputs go by, and the values of this graph that stand for them.</param>
     /// <exception cref="TensorFlowException">It is damaged, or TensorFlow does not know an operation of it.</exception>
-    public void Import(GraphDef graph, IReadOnlyDictionary<string, TensorFlowApi.Output> stands)
+    public void Import(GraphDef graph, IReadOnlyDictionary<string, TensorFlowApi.Output>? stands = null)
     {
         using var status = StatusHandle.Create();
         using var options = TensorFlowApi.TF_NewImportGraphDefOptions();
-        foreach (var (placeholder, value) in stands)
+        foreach (var (name, value) in stands ?? new Dictionary<string, TensorFlowApi.Output>())
         {
-            TensorFlowApi.TF_ImportGraphDefOptionsAddInputMapping(options, placeholder, 0, value);
+            TensorFlowApi.TF_ImportGraphDefOptionsAddInputMapping(options, name, 0, value);
         }
 
         using var content = BufferHandle.Of(graph.ToByteArray());
@@ -56,7 +56,7 @@ internal sealed unsafe class Graph : IDisposable
         }
 
         var copy = new Graph();
-        copy.Import(content, new Dictionary<string, TensorFlowApi.Output>());
+        copy.Import(content);
         return copy;
     }
 

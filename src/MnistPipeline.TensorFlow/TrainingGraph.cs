@@ -2,7 +2,6 @@ using MnistPipeline.Engines;
 using MnistPipeline.Model;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Model.TensorFlow.Format;
-using MnistPipeline.TensorFlow.Native;
 using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
 
 namespace MnistPipeline.TensorFlow;
@@ -99,11 +98,11 @@ internal static class TrainingGraph
     /// <summary>Takes a variable's new values.</summary>
     public static string Restored(string variable) => variable + ".restored";
 
-    /// <summary>One of the ten tensors, as the trained network sees it.</summary>
-    public static string Tensor(ParameterTensor tensor) => tensor.Name;
+    /// <summary>What a variable is known by where it is changed.</summary>
+    public static string Variable(string variable) => variable + ".variable";
 
-    /// <summary>Takes a tensor's gradient.</summary>
-    public static string Gradient(ParameterTensor tensor) => tensor.Name + ".gradient";
+    /// <summary>A tensor's gradient, where the parameters are moved.</summary>
+    private static string Gradient(ParameterTensor tensor) => tensor.Name + ".gradient";
 
     /// <summary>Builds the graph.</summary>
     /// <param name="architecture">The network's shape.</param>
@@ -114,8 +113,8 @@ internal static class TrainingGraph
     public static Graph Build(LeNet5Architecture architecture, TensorLayout layout, OptimizerOptions optimizer, string device)
     {
         using var graph = new Graph();
-        graph.Import(Forward(architecture, layout, optimizer), new Dictionary<string, TensorFlowApi.Output>());
-        var tensors = layout.Tensors.Select(tensor => graph.Output(Tensor(tensor))).ToArray();
+        graph.Import(Forward(architecture, layout, optimizer));
+        var tensors = layout.Tensors.Select(tensor => graph.Output(tensor.Name)).ToArray();
         var gradients = graph.AddGradients("gradients", graph.Output(Logits), graph.Output(LogitsGradient), tensors);
         var (backward, stands) = Backward(layout, optimizer);
         var values = stands.ToDictionary(stand => stand, graph.Output);
@@ -142,20 +141,20 @@ internal static class TrainingGraph
             AddVariable(graph, variable, architecture.ParameterCount());
         }
 
-        NetworkGraph.Add(graph, "", digits, architecture, AddTensors(graph, "", "parameters", layout));
+        NetworkGraph.Add(graph, "", digits, architecture, AddTensors(graph, "", Parameters, layout));
         AddLoss(graph, labels);
-        var scoring = optimizer.AveragingDecay > 0 ? "average" : "parameters";
+        var scoring = optimizer.AveragingDecay > 0 ? Average : Parameters;
         NetworkGraph.Add(graph, "score/", digits, architecture, AddTensors(graph, "score/", scoring, layout));
         return graph.Graph;
     }
 
-    /// <summary>What moves the parameters: placeholders for the gradients, and for the nodes of <see cref="Forward"/> that it goes on from.</summary>
+    /// <summary>What moves the parameters, and the values of <see cref="Forward"/> that it goes on from besides the gradients.</summary>
     private static (GraphDef Graph, IReadOnlyList<string> Stands) Backward(TensorLayout layout, OptimizerOptions optimizer)
     {
         var graph = new GraphDefBuilder();
         var gradients = layout.Tensors.Select(tensor =>
             graph.Reshape(Gradient(tensor) + ".flat", graph.Elsewhere(Gradient(tensor), DataType.DtFloat), -1)).ToArray();
-        var stands = Variables(optimizer).Select(variable => graph.Elsewhere(variable + ".variable", DataType.DtResource)).ToList();
+        var stands = Variables(optimizer).Select(variable => graph.Elsewhere(Variable(variable), DataType.DtResource)).ToList();
         stands.Add(graph.Elsewhere(Parameters, DataType.DtFloat));
         for (var number = 0; number < Enum.GetValues<StepNumber>().Length; number++)
         {
@@ -184,7 +183,7 @@ internal static class TrainingGraph
     private static void AddVariable(GraphDefBuilder graph, string name, int length)
     {
         var variable = graph.AddNode(
-            name + ".variable",
+            Variable(name),
             "VarHandleOp",
             [],
             DataType.DtResource,
@@ -197,7 +196,7 @@ internal static class TrainingGraph
     private static string[] AddTensors(GraphDefBuilder graph, string scope, string vector, TensorLayout layout)
     {
         var parts = graph.Split($"{scope}tensors", vector, 0, [.. layout.Tensors.Select(tensor => tensor.Length)]);
-        return [.. layout.Tensors.Zip(parts, (tensor, part) => graph.Reshape(scope + Tensor(tensor), part, [.. tensor.Shape]))];
+        return [.. layout.Tensors.Zip(parts, (tensor, part) => graph.Reshape(scope + tensor.Name, part, [.. tensor.Shape]))];
     }
 
     // TensorFlow gives each image's loss and, at once, its gradient by the logits.

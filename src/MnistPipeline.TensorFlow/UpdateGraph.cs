@@ -11,8 +11,6 @@ namespace MnistPipeline.TensorFlow;
 /// <param name="layout">Where the layers lie in the vector.</param>
 internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimizer, TensorLayout layout)
 {
-    private const string Parameters = "parameters.variable";
-
     private static readonly (string, AttrValue) Float = ("dtype", Of(DataType.DtFloat));
 
     /// <summary>Adds the nodes that move the parameters along a gradient, all of which <see cref="TrainingGraph.Update"/> runs.</summary>
@@ -49,31 +47,31 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
             return gradient;
         }
 
-        var decay = graph.Add("decay", "Mul", [OfMovingLayers("parameters"), graph.Number("decay.share", optimizer.WeightDecay)]);
+        var decay = graph.Add("decay", "Mul", [OfMovingLayers(TrainingGraph.Parameters), graph.Number("decay.share", optimizer.WeightDecay)]);
         return graph.Add("gradient.decayed", "AddV2", [gradient, decay]);
     }
 
     private string AddMomentum(string gradient) => graph.AddNode(
         "moved",
         "ResourceApplyMomentum",
-        [Parameters, "firstMoment.variable", Number(TrainingGraph.StepNumber.LearningRate), gradient, graph.Number("momentum", optimizer.Momentum)],
+        [TrainingGraph.Variable(TrainingGraph.Parameters), TrainingGraph.Variable(TrainingGraph.FirstMoment), Number(TrainingGraph.StepNumber.LearningRate), gradient, graph.Number("momentum", optimizer.Momentum)],
         DataType.DtInvalid,
         [("T", Of(DataType.DtFloat))]);
 
     // Behind the gradient, whose computation reads the parameters.
     private string AddDecay()
     {
-        var decay = graph.Add("decay", "Mul", [OfMovingLayers("parameters"), Number(TrainingGraph.StepNumber.Decay), "^gradient"]);
-        return "^" + graph.AddNode("decayed", "AssignSubVariableOp", [Parameters, decay], DataType.DtInvalid, [Float]);
+        var decay = graph.Add("decay", "Mul", [OfMovingLayers(TrainingGraph.Parameters), Number(TrainingGraph.StepNumber.Decay), "^gradient"]);
+        return "^" + graph.AddNode("decayed", "AssignSubVariableOp", [TrainingGraph.Variable(TrainingGraph.Parameters), decay], DataType.DtInvalid, [Float]);
     }
 
     private string AddAdam(string gradient, string after) => graph.AddNode(
         "moved",
         "ResourceApplyAdam",
         [
-            Parameters,
-            "firstMoment.variable",
-            "secondMoment.variable",
+            TrainingGraph.Variable(TrainingGraph.Parameters),
+            TrainingGraph.Variable(TrainingGraph.FirstMoment),
+            TrainingGraph.Variable(TrainingGraph.SecondMoment),
             Number(TrainingGraph.StepNumber.Beta1Power),
             Number(TrainingGraph.StepNumber.Beta2Power),
             Number(TrainingGraph.StepNumber.LearningRate),
@@ -88,11 +86,11 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
 
     private string AddAverage(string moved)
     {
-        var average = graph.AddNode("average.before", "ReadVariableOp", ["average.variable"], DataType.DtFloat, [Float]);
-        var parameters = graph.AddNode("parameters.moved", "ReadVariableOp", [Parameters, "^" + moved], DataType.DtFloat, [Float]);
+        var average = graph.AddNode("average.before", "ReadVariableOp", [TrainingGraph.Variable(TrainingGraph.Average)], DataType.DtFloat, [Float]);
+        var parameters = graph.AddNode("parameters.moved", "ReadVariableOp", [TrainingGraph.Variable(TrainingGraph.Parameters), "^" + moved], DataType.DtFloat, [Float]);
         var away = graph.Add("average.away", "Sub", [average, parameters]);
         var step = graph.Add("average.step", "Mul", [away, Number(TrainingGraph.StepNumber.AverageShare)]);
-        return graph.AddNode("average.moved", "AssignSubVariableOp", ["average.variable", step], DataType.DtInvalid, [Float]);
+        return graph.AddNode("average.moved", "AssignSubVariableOp", [TrainingGraph.Variable(TrainingGraph.Average), step], DataType.DtInvalid, [Float]);
     }
 
     private static string Number(TrainingGraph.StepNumber number) => TrainingGraph.NameOf(number);

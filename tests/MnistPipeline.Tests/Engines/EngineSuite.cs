@@ -15,16 +15,6 @@ public abstract class EngineSuite
 
     private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
 
-    private static readonly LeNet5Architecture Small = new()
-    {
-        C1Kernels = 3,
-        C3Kernels = 5,
-        C5Neurons = 21,
-        F6Neurons = 13,
-        Activation = Activation.Tanh,
-        Pooling = Pooling.Average,
-    };
-
     /// <summary>Makes the engine.</summary>
     protected abstract IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer);
 
@@ -117,7 +107,7 @@ public abstract class EngineSuite
     public void Frozen_tensors_keep_their_bits_and_the_others_move_as_the_plain_engines_do(OptimizerKind kind, string[] layers)
     {
         var optimizer = new OptimizerOptions { Kind = kind, WeightDecay = 0.05f, AveragingDecay = 0.6f, Epsilon = 1e-5f, FrozenLayers = layers };
-        var initial = LeNet5Parameters.Initialize(Small, 3);
+        var initial = LeNet5Parameters.Initialize(Examples.Small, 3);
         using var plain = new PlainEngine(initial, optimizer);
         using var engine = Create(initial, optimizer);
         Examples.TakeSteps(plain, 6);
@@ -133,7 +123,7 @@ public abstract class EngineSuite
         void AssertOnlyTheOthersMoved(IEngine moved)
         {
             var state = moved.CaptureState();
-            foreach (var tensor in Small.Tensors())
+            foreach (var tensor in Examples.Small.Tensors())
             {
                 float[] Of(float[] vector) => vector[tensor.Offset..(tensor.Offset + tensor.Length)];
                 var isFrozen = layers.Contains(tensor.Layer);

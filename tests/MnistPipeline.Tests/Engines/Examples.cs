@@ -14,6 +14,17 @@ internal static class Examples
 
     public static LeNet5Architecture Default { get; } = new();
 
+    /// <summary>One without bends, so that engines differ by rounding alone.</summary>
+    public static LeNet5Architecture Small { get; } = new()
+    {
+        C1Kernels = 3,
+        C3Kernels = 5,
+        C5Neurons = 21,
+        F6Neurons = 13,
+        Activation = Activation.Tanh,
+        Pooling = Pooling.Average,
+    };
+
     /// <summary>Architectures by chance, always the same ones: counts around every tile's size, both activations, both poolings.</summary>
     public static IEnumerable<object[]> RandomArchitectures()
     {

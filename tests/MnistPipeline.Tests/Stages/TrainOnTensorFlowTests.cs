@@ -70,24 +70,16 @@ public sealed class TrainOnTensorFlowTests
     public void What_cannot_be_used_is_one_sentence(string option, string value, string named)
     {
         using var folder = new TemporaryFolder();
-        AssertRefused(StageProcess.Run("Train", folder.Path, option, value, "--output", "run"), named);
+        StageProcess.AssertRefused(StageProcess.Run("Train", folder.Path, option, value, "--output", "run"), named);
     }
 
     [TestMethod]
     public void A_library_that_is_none_is_one_sentence()
     {
         using var folder = new TemporaryFolder();
-        AssertRefused(StageProcess.Run("Train", folder.Path, "--engine", "tensorflow", "--tensorflow", "nowhere"), "nowhere");
+        StageProcess.AssertRefused(StageProcess.Run("Train", folder.Path, "--engine", "tensorflow", "--tensorflow", "nowhere"), "nowhere");
         var file = folder.Write("libtensorflow.so", [1, 2, 3]);
-        AssertRefused(StageProcess.Run("Train", folder.Path, "--engine", "tensorflow", "--tensorflow", file), "libtensorflow.so");
-        AssertRefused(StageProcess.Run("Train", folder.Path, "--export", "keras", "there"), "keras");
-    }
-
-    private static void AssertRefused(StageProcess run, string named)
-    {
-        Assert.AreEqual(2, run.ExitCode, run.Error);
-        Assert.AreEqual(1, run.Error.Count(letter => letter == '\n'), run.Error);
-        StringAssert.Contains(run.Error, named);
-        Assert.AreEqual("", run.Output);
+        StageProcess.AssertRefused(StageProcess.Run("Train", folder.Path, "--engine", "tensorflow", "--tensorflow", file), "libtensorflow.so");
+        StageProcess.AssertRefused(StageProcess.Run("Train", folder.Path, "--export", "keras", "there"), "keras");
     }
 }

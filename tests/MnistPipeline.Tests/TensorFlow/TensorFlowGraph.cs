@@ -15,7 +15,7 @@ internal sealed class TensorFlowGraph : IDisposable
     {
         var runtime = TensorFlowEngineSuite.Runtime();
         _graph = new Graph();
-        _graph.Import(GraphDef.Parser.ParseFrom(graph), new Dictionary<string, TensorFlowApi.Output>());
+        _graph.Import(GraphDef.Parser.ParseFrom(graph));
         _session = new Session(_graph, runtime.Configuration(2));
     }
 

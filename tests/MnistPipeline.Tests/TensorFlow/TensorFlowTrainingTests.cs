@@ -5,7 +5,6 @@ using MnistPipeline.Model;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Model.TensorFlow.Format;
 using MnistPipeline.TensorFlow;
-using MnistPipeline.TensorFlow.Native;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 
@@ -89,7 +88,7 @@ public sealed class TensorFlowTrainingTests
                 if (engine.Losses.Count == perEpoch + 5)
                 {
                     using var graph = new Graph();
-                    graph.Import(ImpossibleReshape(), new Dictionary<string, TensorFlowApi.Output>());
+                    graph.Import(ImpossibleReshape());
                     using var session = new Session(graph, runtime.Configuration(1));
                     _ = session.Run("take a training step", [], [graph.Output("reshaped")], []);
                 }
@@ -102,7 +101,7 @@ public sealed class TensorFlowTrainingTests
         _ = TensorFlowEngineSuite.Runtime();
         using var graph = new Graph();
         var unknown = new GraphDef { Node = { new NodeDef { Name = "nothing", Op = "NoSuchOperation" } }, Versions = new VersionDef { Producer = 440 } };
-        AssertOneSentence(Assert.ThrowsExactly<TensorFlowException>(() => graph.Import(unknown, new Dictionary<string, TensorFlowApi.Output>())));
+        AssertOneSentence(Assert.ThrowsExactly<TensorFlowException>(() => graph.Import(unknown)));
     }
 
     [TestMethod]
