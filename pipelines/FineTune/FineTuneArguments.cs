@@ -19,6 +19,7 @@ internal sealed class FineTuneArguments
     private readonly Option<int?> _replayCount;
     private readonly Option<string?> _freeze;
     private readonly RecipeArguments _hyperParameters;
+    private readonly ModelFileArguments _modelFiles;
 
     /// <summary>Adds the options to a program.</summary>
     public FineTuneArguments(StageProgram program)
@@ -34,6 +35,7 @@ internal sealed class FineTuneArguments
         _freeze.HelpName = "layers";
         _hyperParameters = new RecipeArguments(program, Defaults);
         Run = new RunArguments(program, "finetune");
+        _modelFiles = new ModelFileArguments(program);
     }
 
     /// <summary>The run that the command line asks for.</summary>
@@ -46,7 +48,7 @@ internal sealed class FineTuneArguments
     private FineTuneOptions LaidOver(FineTuneOptions start, ParseResult parsed)
     {
         var replay = parsed.GetValue(_replay);
-        return _hyperParameters.LaidOver(start, parsed) with
+        return _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
         {
             Model = Path.GetFullPath(parsed.GetValue(_model) ?? start.Model ?? StagePaths.NewestModel()),
             Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/semeion")),

@@ -10,31 +10,24 @@ public sealed class RunArguments
     private readonly string _stage;
     private readonly Option<string?> _options;
     private readonly Option<int?> _threads;
-    private readonly Option<string?> _zip;
-    private readonly Option<string[]?> _export;
     private readonly Option<string?> _output;
     private readonly Option<string?> _resume;
+    private readonly IReadOnlyList<Option> _changeable;
 
     /// <summary>Adds the options to a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="stage">What its run folders are called, such as <c>train</c>.</param>
-    public RunArguments(StageProgram program, string stage)
+    /// <param name="changeable">Options of the program that a resumed run may have others of, as its result does not depend on them.</param>
+    public RunArguments(StageProgram program, string stage, params IReadOnlyList<Option> changeable)
     {
         _stage = stage;
         _options = program.Add(StageOptions.Options());
         _threads = program.Add(StageOptions.Threads());
         Engine = new EngineArguments(program);
-        _zip = program.Add(StageOptions.Choice("--zip", "What computes the network in the zip, and in the programs that load it.", "onnx", "onnx", "tensorflow"));
-        _export = program.Add(new Option<string[]?>("--export")
-        {
-            Description = "With 'savedmodel FOLDER': also writes the network as a SavedModel, for TensorFlow Serving and Keras. [default: none]",
-            HelpName = "savedmodel> <path",
-            Arity = new ArgumentArity(2, 2),
-            AllowMultipleArgumentsPerToken = true,
-        });
         _output = program.Add(StageOptions.Output($"the next free runs/{stage}[-n]"));
         _resume = program.Add(StageOptions.Path("--resume", "Goes on with the run of this folder, with its own options.", "none, or without a path the newest run"));
         _resume.Arity = ArgumentArity.ZeroOrOne;
+        _changeable = [_resume, _threads, .. Engine.All, .. changeable];
     }
 
     /// <summary>What computes.</summary>
@@ -54,13 +47,11 @@ public sealed class RunArguments
     {
         RunOptions options = IsResumed(parsed) ? JsonFile.Read<T>(ResumedFolder(parsed).OptionsPath)
             : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read<T>(path) : defaults());
-        options = options with
+        var result = (T)(options with
         {
             Threads = parsed.GetValue(_threads) ?? options.Threads,
-            Zip = parsed.GetValue(_zip) ?? options.Zip,
-            SavedModel = SavedModel(parsed) ?? options.SavedModel,
-        };
-        var result = (T)(options with { Engine = Engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip) });
+            Engine = Engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip),
+        });
         _ = result.Validated();
         return result;
     }
@@ -93,11 +84,11 @@ public sealed class RunArguments
         // A resumed run ends with the bits of one that was never stopped, so its options cannot be others; another engine, where
         // a device was lost, differs in the last bits alone.
         var others = parsed.CommandResult.Command.Options
-            .Where(option => option != _resume && option != _threads && !Engine.All.Contains(option) && option.Name is not ("--quiet" or "--json"))
+            .Where(option => !_changeable.Contains(option) && option.Name is not ("--quiet" or "--json"))
             .FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         if (others is not null)
         {
-            throw new BadInputException($"--resume goes on with the run's own options: leave {others.Name} out, or train anew without --resume.");
+            throw new BadInputException($"--resume goes on with the run's own options: leave {others.Name} out, or begin anew without --resume.");
         }
 
         var folder = parsed.GetValue(_resume) ?? NewestRun();
@@ -106,19 +97,12 @@ public sealed class RunArguments
             : throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of this program.");
     }
 
-    private string? SavedModel(ParseResult parsed) => parsed.GetValue(_export) switch
-    {
-        null or [] => null,
-        ["savedmodel", var folder] => Path.GetFullPath(folder),
-        var other => throw new BadInputException($"--export needs savedmodel and a folder, not '{string.Join(' ', other)}'."),
-    };
-
     private string NewestRun()
     {
         var runs = Directory.Exists(StagePaths.Runs)
             ? Directory.GetDirectories(StagePaths.Runs, _stage + "*").Where(folder => File.Exists(Path.Combine(folder, "options.json")))
             : [];
         return runs.MaxBy(Directory.GetCreationTimeUtc)
-            ?? throw new BadInputException($"There is no run in {StagePaths.ForPeople(StagePaths.Runs)} to go on with: train without --resume.");
+            ?? throw new BadInputException($"There is no run in {StagePaths.ForPeople(StagePaths.Runs)} to go on with: begin one without --resume.");
     }
 }

@@ -18,9 +18,12 @@ public sealed class StageConsole : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly TimeSpan PictureInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly bool _isQuiet;
     private readonly IAnsiConsole _output;
     private readonly IAnsiConsole _error;
+    private volatile bool _isLive;
 
     internal StageConsole(bool isQuiet, bool isJson)
     {
@@ -42,8 +45,42 @@ public sealed class StageConsole : IDisposable
     /// <summary>Shows how training goes: a live line on a terminal, otherwise a line an epoch, nothing with --quiet.</summary>
     public ITrainingDisplay Training { get; }
 
+    /// <summary>Whether <see cref="ShowWhile"/> shows its picture, so that lines of progress would say the same twice.</summary>
+    public bool ShowsPictures => !_isQuiet && _error.Profile.Capabilities.Ansi;
+
     /// <summary>Whether standard output is to have JSON and nothing else.</summary>
     public bool IsJson { get; }
+
+    /// <summary>Does some work; on a terminal with a picture of it that is drawn anew a few times a second.</summary>
+    /// <param name="picture">The picture now.</param>
+    /// <param name="work">The work.</param>
+    public void ShowWhile(Func<IRenderable> picture, Action work)
+    {
+        if (!ShowsPictures)
+        {
+            work();
+            return;
+        }
+
+        _error.Live(picture()).Overflow(VerticalOverflow.Crop).Start(context =>
+        {
+            _isLive = true;
+            try
+            {
+                var done = Task.Run(work);
+                while (!done.Wait(PictureInterval))
+                {
+                    context.UpdateTarget(picture());
+                }
+
+                context.UpdateTarget(picture());
+            }
+            finally
+            {
+                _isLive = false;
+            }
+        });
+    }
 
     /// <summary>A line of results.</summary>
     public void WriteResult(string line)
@@ -92,20 +129,31 @@ public sealed class StageConsole : IDisposable
     {
         if (!_isQuiet)
         {
-            Training.Clear();
-            Console.Error.WriteLine(line);
+            WriteLineToError(line);
         }
     }
 
     /// <summary>A line that says what is wrong.</summary>
     public void WriteError(string line)
     {
-        Training.Clear();
-        Console.Error.WriteLine(line);
+        WriteLineToError(line);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Training.Clear();
+
+    private void WriteLineToError(string line)
+    {
+        if (_isLive)
+        {
+            // The console puts it above the picture.
+            _error.Write(new Text(line + "\n"));
+            return;
+        }
+
+        Training.Clear();
+        Console.Error.WriteLine(line);
+    }
 
     private static IAnsiConsole Create(TextWriter writer, bool isRedirected) => AnsiConsole.Create(new AnsiConsoleSettings
     {

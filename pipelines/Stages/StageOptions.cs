@@ -62,6 +62,13 @@ public static class StageOptions
         HelpName = "name",
     };
 
+    /// <summary>Values to try: all between two ends as in 4..12, or some as in 32,64.</summary>
+    public static Option<string?> Range(string name, string description, string defaultText) => new(name)
+    {
+        Description = Describe(description, defaultText),
+        HelpName = "range",
+    };
+
     /// <summary>A whole number.</summary>
     public static Option<int?> WholeNumber(string name, string description, string defaultText) => new(name)
     {

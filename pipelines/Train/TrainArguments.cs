@@ -19,6 +19,7 @@ internal sealed class TrainArguments
     private readonly Option<int?> _f6Neurons;
     private readonly Option<string?> _activation;
     private readonly Option<string?> _pooling;
+    private readonly ModelFileArguments _modelFiles;
     private readonly Option<bool> _listDevices;
 
     /// <summary>Adds the options to a program.</summary>
@@ -34,6 +35,7 @@ internal sealed class TrainArguments
         _activation = program.Add(StageOptions.Choice("--activation", "What follows C1, C3, C5 and F6.", Defaults.Activation));
         _pooling = program.Add(StageOptions.Choice("--pooling", "What S2 and S4 do.", Defaults.Pooling));
         Run = new RunArguments(program, "train");
+        _modelFiles = new ModelFileArguments(program);
         _listDevices = program.Add(new Option<bool>("--list-devices") { Description = "Prints what each engine can compute on, and trains nothing." });
     }
 
@@ -61,7 +63,7 @@ internal sealed class TrainArguments
             });
     }
 
-    private RunOptions LaidOver(RunOptions start, ParseResult parsed) => _hyperParameters.LaidOver(start, parsed) with
+    private RunOptions LaidOver(RunOptions start, ParseResult parsed) => _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
     {
         C1Kernels = parsed.GetValue(_c1Kernels) ?? start.C1Kernels,
         C3Kernels = parsed.GetValue(_c3Kernels) ?? start.C3Kernels,

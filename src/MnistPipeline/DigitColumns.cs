@@ -12,28 +12,38 @@ namespace MnistPipeline;
 /// <param name="Input">What the feature column holds.</param>
 internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInput Input)
 {
+    /// <summary>The digits to train on, and those that choose: the options' own, or a share of the others.</summary>
+    /// <param name="mlContext">Maps a label that is no key yet.</param>
+    /// <param name="data">The view; each row is one digit.</param>
+    /// <param name="options">The columns, the validation set, and the model to go on from, whose classes come first.</param>
+    /// <exception cref="BadInputException">A column is missing or of another type, or a row has no label.</exception>
+    public static (DigitColumns Training, DigitColumns Validation) Split(MLContext mlContext, IDataView data, LeNet5Options options)
+    {
+        var all = From(mlContext, data, options, options.DataName ?? "the training data", options.InitialModel?.Metadata.Classes ?? [], addsClasses: true);
+        return options.ValidationSet is null
+            ? all.HoldOut(options.ValidationSetFraction, options.Seed)
+            : (all, From(mlContext, options.ValidationSet, options, "the validation set", all.Read.Classes, addsClasses: false));
+    }
+
     /// <summary>Reads the columns on all cores.</summary>
     /// <param name="mlContext">Maps a label that is no key yet.</param>
     /// <param name="data">The view; each row is one digit.</param>
-    /// <param name="labelColumn">A key, text or number column.</param>
-    /// <param name="featureColumn">A column of pictures, or of vectors of 784 pixels, 0 to 255 or 0 to 1.</param>
+    /// <param name="options">The columns, and what ends the reading.</param>
     /// <param name="name">What to call the digits in messages.</param>
     /// <param name="knownClasses">The first classes.</param>
     /// <param name="addsClasses">Whether the labels may name others, which then follow those.</param>
-    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="BadInputException">A column is missing or of another type, or a row has no label.</exception>
     public static DigitColumns From(
         MLContext mlContext,
         IDataView data,
-        string labelColumn,
-        string featureColumn,
+        LeNet5Options options,
         string name,
         IReadOnlyList<string> knownClasses,
-        bool addsClasses,
-        CancellationToken cancellation)
+        bool addsClasses)
     {
+        var labelColumn = options.LabelColumnName;
         var labelled = LabelColumn.AsKey(mlContext, data, labelColumn);
-        var feature = FeatureColumn.Find(labelled, featureColumn);
+        var feature = FeatureColumn.Find(labelled, options.FeatureColumnName);
         var label = labelled.Schema[labelColumn];
         var classNames = LabelColumn.ClassNames(label);
         string[] classes = [.. knownClasses, .. addsClasses ? classNames.Except(knownClasses) : []];
@@ -43,7 +53,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         }
 
         var classOfKey = classNames.Select(className => Array.IndexOf(classes, className)).ToArray();
-        var rows = RowsOnAllCores(labelled, label, feature, cancellation);
+        var rows = RowsOnAllCores(labelled, label, feature, options.CancellationToken);
         var labels = new int[rows.Count];
         var published = new byte[rows.Count * LeNet5Architecture.InputPixels];
         var read = new byte[published.Length];
@@ -66,7 +76,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
     }
 
     /// <summary>Holds a share of the digits out, stratified by class.</summary>
-    public (DigitColumns Kept, DigitColumns HeldOut) HoldOut(double share, int seed)
+    private (DigitColumns Kept, DigitColumns HeldOut) HoldOut(double share, int seed)
     {
         // Both variants have the same labels, so the same digits are held out of both.
         var count = Math.Max(1, (int)Math.Round(share * Read.Count));

@@ -32,8 +32,8 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     public LeNet5Model Train(IDataView input)
     {
         var mlContext = new MLContext(_options.Seed);
-        var (digits, validation) = Digits(mlContext, input);
-        var replay = _options.ReplaySet is { } old ? Read(mlContext, old, "the replay set", digits.Read.Classes, addsClasses: false) : null;
+        var (digits, validation) = DigitColumns.Split(mlContext, input, _options);
+        var replay = _options.ReplaySet is { } old ? DigitColumns.From(mlContext, old, _options, "the replay set", digits.Read.Classes, addsClasses: false) : null;
         var result = Learn(digits, replay, validation.Read);
         var logits = Score(result.Parameters, validation.Read);
         var temperature = TemperatureScaling.Fit(
@@ -65,18 +65,6 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             return found.Name is null ? throw new BadInputException($"The data have no column '{name}': name the right one in the options.") : found;
         }
     }
-
-    private (DigitColumns Training, DigitColumns Validation) Digits(MLContext mlContext, IDataView input)
-    {
-        var all = Read(mlContext, input, _options.DataName ?? "the training data", _options.InitialModel?.Metadata.Classes ?? [], addsClasses: true);
-        return _options.ValidationSet is null
-            ? all.HoldOut(_options.ValidationSetFraction, _options.Seed)
-            : (all, Read(mlContext, _options.ValidationSet, "the validation set", all.Read.Classes, addsClasses: false));
-    }
-
-    private DigitColumns Read(MLContext mlContext, IDataView data, string name, IReadOnlyList<string> knownClasses, bool addsClasses) =>
-        DigitColumns.From(
-            mlContext, data, _options.LabelColumnName, _options.FeatureColumnName, name, knownClasses, addsClasses, _options.CancellationToken);
 
     private TrainingResult Learn(DigitColumns digits, DigitColumns? replay, DigitSet validation)
     {

@@ -26,22 +26,39 @@ public static class DigitSource
     /// </exception>
     public static DigitParts Open(string path, int seed, int? testDigits = null)
     {
-        var (train, test) = Directory.Exists(path) ? ReadFolder(path) : (ReadFile(path), null);
+        var (train, readTest) = Read(path);
         var classes = ClassNames.Of(train);
         var trainSet = train.ToDigitSet(classes);
-        if (test is not null)
+        if (readTest is null)
         {
-            if (testDigits is not null)
-            {
-                throw new BadInputException($"{path} comes with a test part of its own: do not ask for {testDigits:N0} test digits.");
-            }
-
-            return new DigitParts(trainSet, test.ToDigitSet(classes), TestIsHeldOut: false);
+            return HoldOut(trainSet, testDigits, seed);
         }
 
-        var (kept, heldOut) = StratifiedSplit.HoldOut(trainSet, testDigits ?? Math.Max(1, trainSet.Count / HeldOutShare), seed);
+        return testDigits is null
+            ? new DigitParts(trainSet, readTest().ToDigitSet(classes), TestIsHeldOut: false)
+            : throw new BadInputException($"{path} comes with a test part of its own: do not ask for {testDigits:N0} test digits.");
+    }
+
+    /// <summary>The training part that <see cref="Open"/> gives; a test part that comes with it is not even read.</summary>
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="seed">Chooses which digits are held out, where one part came.</param>
+    /// <exception cref="BadInputException">The path holds no such data, or the data are damaged.</exception>
+    public static DigitSet OpenTraining(string path, int seed)
+    {
+        var (train, readTest) = Read(path);
+        var trainSet = train.ToDigitSet(ClassNames.Of(train));
+        return readTest is null ? HoldOut(trainSet, null, seed).Train : trainSet;
+    }
+
+    private static DigitParts HoldOut(DigitSet digits, int? testDigits, int seed)
+    {
+        var (kept, heldOut) = StratifiedSplit.HoldOut(digits, testDigits ?? Math.Max(1, digits.Count / HeldOutShare), seed);
         return new DigitParts(kept, heldOut, TestIsHeldOut: true);
     }
+
+    // The test part is read when it is asked for.
+    private static (LabelledDigits Train, Func<LabelledDigits>? ReadTest) Read(string path) =>
+        Directory.Exists(path) ? ReadFolder(path) : (ReadFile(path), null);
 
     private static LabelledDigits ReadFile(string path)
     {
@@ -53,7 +70,7 @@ public static class DigitSource
         return IsCsv(path) ? CsvDigits.Read(path) : IdxPair.Of(path).Read();
     }
 
-    private static (LabelledDigits Train, LabelledDigits? Test) ReadFolder(string folder)
+    private static (LabelledDigits Train, Func<LabelledDigits>? ReadTest) ReadFolder(string folder)
     {
         if (IdxPair.FindIn(folder) is { Count: > 0 } pairs)
         {
@@ -81,7 +98,7 @@ public static class DigitSource
     }
 
     /// <summary>The parts by their names: one alone is the training part whatever its name is, two are told by their names.</summary>
-    private static (LabelledDigits Train, LabelledDigits? Test) ReadParts<T>(
+    private static (LabelledDigits Train, Func<LabelledDigits>? ReadTest) ReadParts<T>(
         string folder, IReadOnlyList<T> parts, Func<T, string> nameOf, Func<T, LabelledDigits> read)
     {
         if (parts.Count == 1)
@@ -92,7 +109,7 @@ public static class DigitSource
         var train = parts.Where(part => IsNamed(nameOf(part), "train", "training")).ToArray();
         var test = parts.Where(part => IsNamed(nameOf(part), "test", "testing", "t10k")).ToArray();
         return train.Length == 1 && test.Length == 1 && parts.Count == 2
-            ? (read(train[0]), read(test[0]))
+            ? (read(train[0]), () => read(test[0]))
             : throw new BadInputException(
                 $"{folder} holds the parts {string.Join(", ", parts.Select(part => $"\"{nameOf(part)}\""))} where one named train and "
                 + "one named test are needed: remove the others or give the path of one.");

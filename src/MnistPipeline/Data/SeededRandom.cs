@@ -17,6 +17,9 @@ public enum RandomPurpose
 
     /// <summary>Which digits of an earlier training an epoch shows again.</summary>
     Replay,
+
+    /// <summary>The points of a search.</summary>
+    Search,
 }
 
 /// <summary>

@@ -27,6 +27,10 @@ internal sealed record PlotArea(SKCanvas Canvas, SKRect Frame, (double Low, doub
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => (first + index) * step)];
     }
 
+    /// <summary>The numbers of 1, 2 and 5 times a power of ten in an interval of logarithms, as logarithms to the base ten.</summary>
+    public static double[] LogTicks((double Low, double High) interval) =>
+        [.. from power in Enumerable.Range(-9, 19) from digit in (int[])[1, 2, 5] let tick = power + Math.Log10(digit) where tick >= interval.Low && tick <= interval.High select tick];
+
     /// <summary>Draws the title, the axes, a grid and the numbers at its lines.</summary>
     public void DrawAxes(
         PlotFont font, string title, string horizontalName, double[] horizontalTicks, Func<double, string> horizontalLabel,

@@ -28,7 +28,7 @@ public static class RejectionPlot
         var high = Math.Log10(Math.Min(1.05, 1.6 * Math.Max(all.ErrorShare, RejectionCurve.FewErrors)));
         var area = new PlotArea(surface.Canvas, new SKRect(84, 116, Width - 36, Height - 66), (0, right), (low, high));
         area.DrawAxes(
-            font, "", "share of the digits rejected", PlotArea.RoundTicks(area.Horizontal, 8), Share, LogTicks(low, high), power => Share(Math.Pow(10, power)));
+            font, "", "share of the digits rejected", PlotArea.RoundTicks(area.Horizontal, 8), Share, PlotArea.LogTicks(area.Vertical), power => Share(Math.Pow(10, power)));
         DrawHeading(surface.Canvas, curve, chosen, font, area.Frame.Left);
 
         using var dashes = SKPathEffect.CreateDash([8, 6], 0);
@@ -71,9 +71,6 @@ public static class RejectionPlot
 
     private static string Told(RejectionPoint point) => string.Create(
         CultureInfo.InvariantCulture, $"below {point.RejectBelow}: {PlotStyle.Percent(point.RejectedShare)} rejected, {PlotStyle.Percent(point.ErrorShare, 3)} wrong");
-
-    private static double[] LogTicks(double low, double high) =>
-        [.. from power in Enumerable.Range(-9, 10) from digit in (int[])[1, 2, 5] let tick = power + Math.Log10(digit) where tick >= low && tick <= high select tick];
 
     private static string Share(double share) => (100 * share).ToString("0.#####", CultureInfo.InvariantCulture) + " %";
 }

@@ -103,6 +103,14 @@ public sealed record LeNet5Architecture
     /// <summary>The number of trained parameters: 61,706 by default.</summary>
     public int ParameterCount() => Tensors().Sum(tensor => tensor.Length);
 
+    /// <summary>The multiplications, each with an addition, that the layers take for one digit: 416,520 by default.</summary>
+    public int MultiplyAdds() => Tensors().Where(tensor => !tensor.IsBias).Sum(tensor => tensor.Length * tensor.Layer switch
+    {
+        "C1" => InputPixels,
+        "C3" => C3Size * C3Size,
+        _ => 1,
+    });
+
     /// <summary>Returns this architecture if every number is in its range.</summary>
     /// <exception cref="BadInputException">A number is out of its range.</exception>
     public LeNet5Architecture Validated()

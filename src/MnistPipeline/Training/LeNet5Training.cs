@@ -68,7 +68,8 @@ public sealed class LeNet5Training
     /// </summary>
     /// <param name="checkpoint">Where to go on; null to begin.</param>
     /// <param name="cancellation">Stops the training.</param>
-    /// <exception cref="BadInputException">The training diverged, or the checkpoint is of other options or digits.</exception>
+    /// <exception cref="TrainingDivergedException">The loss grew beyond all bounds.</exception>
+    /// <exception cref="BadInputException">The checkpoint is of other options or digits.</exception>
     /// <exception cref="InvalidOperationException">The initial parameters are of a network of another shape than the options'.</exception>
     public TrainingResult Run(Checkpoint? checkpoint = null, CancellationToken cancellation = default)
     {
@@ -178,7 +179,7 @@ public sealed class LeNet5Training
     {
         if (!double.IsFinite(loss))
         {
-            throw new BadInputException($"The training diverged at epoch {epoch} with learning rate {_options.LearningRate}: choose a lower one.");
+            throw new TrainingDivergedException($"The training diverged at epoch {epoch} with learning rate {_options.LearningRate}: choose a lower one.");
         }
     }
 

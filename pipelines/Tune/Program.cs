@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using MnistPipeline;
+using MnistPipeline.Data;
+using MnistPipeline.Stages;
+using MnistPipeline.Stages.Tune;
+using MnistPipeline.Training;
+using MnistPipeline.Tuning;
+
+var program = new StageProgram(
+    "Looks for hyper-parameters that read the validation digits better, or as well with a smaller network; the test digits stay unopened.",
+    "dotnet run -c Release --project pipelines/Tune -- --objective parameters --c5-neurons 16..64 --minutes 10");
+var arguments = new TuneArguments(program);
+return program.Run(args, Tune);
+
+void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellationToken)
+{
+    var options = arguments.Options(parsed);
+    var (engine, device) = options.Engine.Open(threads: 1);
+    var digits = DigitSource.OpenTraining(options.Data!, options.Seed);
+    var run = arguments.Run.Folder(parsed, options);
+    var search = new HyperParameterSearch(
+        digits.ToDataView(),
+        new LeNet5Options(options) { Engine = engine, DataName = options.Data, RunFolder = run.Path, CancellationToken = cancellationToken },
+        options.Search);
+    var varied = new SearchSpace(options, options.Ranges).Varied;
+    console.WriteProgress($"{search.Trials.Count - 1:N0} trials vary {string.Join(", ", varied.Select(one => one.Name))} on {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
+
+    var table = new TrialTable(search, options);
+    var files = new TrialFiles(run, options, search);
+    console.ShowWhile(table.Live, () => search.Run(trial =>
+    {
+        files.Write(trial);
+        if (!console.ShowsPictures && trial.State is TrialState.Paused or TrialState.Finished or TrialState.Diverged)
+        {
+            console.WriteProgress(table.Line(trial));
+        }
+    }));
+
+    files.WritePlots(varied);
+    var metrics = TuneMetrics.Of(search, options, device);
+    JsonFile.Write(run.MetricsPath, metrics);
+    console.WriteMetrics(JsonNode.Parse(JsonFile.ToText(metrics))!);
+    Report(console, run, options, search, cancellationToken.IsCancellationRequested);
+}
+
+static void Report(StageConsole console, RunFolder run, TuneOptions options, HyperParameterSearch search, bool isStopped)
+{
+    var trials = search.Trials;
+    console.WriteTable(new TrialTable(search, options).Result(ParetoFront.Of(trials.Skip(1), options.Objective)));
+    var folder = StagePaths.ForPeople(run.Path);
+    if (isStopped || trials.Any(trial => trial.State == TrialState.Waiting))
+    {
+        console.WriteHint($"{trials.Count(trial => trial.State == TrialState.Waiting):N0} trials have not begun: dotnet run -c Release --project pipelines/Tune -- --resume {folder}");
+    }
+
+    if (search.Best is not { } best)
+    {
+        console.WriteResult("No trial is trained to the end yet, so none is chosen.");
+        return;
+    }
+
+    console.WriteHint($"{folder} holds best.json, trials.csv, accuracy.png, hyperparameters.png, metrics.json, options.json, and trials with a checkpoint each.");
+    console.WriteHint($"Next: dotnet run -c Release --project pipelines/Train -- --options {Path.Combine(folder, "best.json")}");
+    console.WriteHint($"      trains trial {best.Number} and tests it on digits that chose nothing");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using MnistPipeline.Data;
+using MnistPipeline.Training;
+using MnistPipeline.Tuning;
+
+namespace MnistPipeline.Stages.Tune;
+
+/// <summary>What a search leaves in its run folder, kept up to date while it goes on.</summary>
+internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParameterSearch search)
+{
+    /// <summary>The options of a trial, beside its checkpoint, so that Train can train it anew or make a zip of what it has learned.</summary>
+    public static string OptionsPath(RunFolder run, Trial trial) =>
+        run.PathOf(Path.Combine("trials", trial.Number.ToString("D4", CultureInfo.InvariantCulture), "options.json"));
+
+    /// <summary>Writes what a change of one trial changes.</summary>
+    /// <exception cref="BadInputException">A file cannot be written.</exception>
+    public void Write(Trial trial)
+    {
+        if (!File.Exists(OptionsPath(run, trial)))
+        {
+            JsonFile.Write(OptionsPath(run, trial), options.RunOf(trial));
+        }
+
+        WriteTable();
+        if (search.Best is { } best)
+        {
+            JsonFile.Write(run.PathOf("best.json"), options.RunOf(best));
+        }
+    }
+
+    /// <summary>Writes <c>accuracy.png</c> and <c>hyperparameters.png</c>.</summary>
+    /// <exception cref="BadInputException">A file cannot be written.</exception>
+    public void WritePlots(IReadOnlyList<HyperParameter> varied)
+    {
+        var (trials, best) = (search.Trials, search.Best);
+        AtomicFile.Write(run.PathOf("accuracy.png"), stream => stream.Write(CostPlot.Png(trials, options.Objective, best)));
+        if (varied.Count > 0)
+        {
+            AtomicFile.Write(run.PathOf("hyperparameters.png"), stream => stream.Write(HyperParameterPlot.Png(trials, varied, best)));
+        }
+    }
+
+    /// <summary>Writes <c>trials.csv</c>, a row a trial.</summary>
+    private void WriteTable()
+    {
+        var trials = search.Trials;
+        var front = ParetoFront.Of(trials.Skip(1), options.Objective);
+        AtomicFile.Write(run.PathOf("trials.csv"), stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            var names = string.Join(',', HyperParameter.All.Select(one => one.Name));
+            writer.WriteLine($"trial,state,epochs,bestEpoch,validationAccuracy,validationLoss,front,parameters,multiplyAdds,milliseconds,imagesPerSecond,seconds,{names}");
+            foreach (var trial in trials)
+            {
+                var values = string.Join(',', HyperParameter.All.Select(one => one.Format(one.Of(trial.Options))));
+                var speed = trial.History.Count == 0 ? (double?)null : trial.History.Average(epoch => epoch.ImagesPerSecond);
+                writer.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{trial.Number},{trial.State.ToString().ToLowerInvariant()},{trial.History.Count},{trial.Best?.Epoch},{trial.Best?.ValidationAccuracy},{trial.Best?.ValidationLoss},{(front.Contains(trial) ? 1 : 0)},{trial.Parameters},{trial.MultiplyAdds},{trial.Milliseconds},{speed:F0},{trial.History.Sum(epoch => epoch.Seconds):F3},{values}"));
+            }
+        });
+    }
+}

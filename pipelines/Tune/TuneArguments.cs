@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using MnistPipeline.Data;
+using MnistPipeline.Tuning;
+
+namespace MnistPipeline.Stages.Tune;
+
+/// <summary>The options of Tune's command line, and the search that they ask for.</summary>
+internal sealed partial class TuneArguments
+{
+    private static readonly TuneOptions Defaults = new();
+
+    private readonly Option<string?> _data;
+    private readonly Option<int?> _epochs;
+    private readonly Option<int?> _seed;
+    private readonly Option<int?> _trials;
+    private readonly Option<bool> _grid;
+    private readonly Option<string?> _objective;
+    private readonly Option<float?> _minutes;
+    private readonly IReadOnlyList<(HyperParameter HyperParameter, Option<string?> Option)> _ranges;
+
+    /// <summary>Adds the options to a program.</summary>
+    public TuneArguments(StageProgram program)
+    {
+        _data = program.Add(StageOptions.Data("data/mnist"));
+        _trials = program.Add(StageOptions.WholeNumber("--trials", "Points to try; the best third of them goes on from each rung to the next.", $"{Defaults.Trials}"));
+        _grid = program.Add(new Option<bool>("--grid") { Description = "Trains every combination of the values that are given, to the end." });
+        _objective = program.Add(StageOptions.Choice(
+            "--objective", "What is looked for: accuracy alone, or few of these with the recipe's accuracy.", "accuracy", "accuracy", "parameters", "multiply-adds", "milliseconds"));
+        _minutes = program.Add(StageOptions.Number("--minutes", "When the search ends, whatever is under way.", "when all is done"));
+        _ranges = [.. HyperParameter.All.Select(one => (one, program.Add(StageOptions.Range(
+            OptionName(one), one.Description, one.DefaultRange))))];
+        _epochs = program.Add(StageOptions.Epochs(Defaults.Epochs));
+        _seed = program.Add(StageOptions.Seed(Defaults.Seed));
+        Run = new RunArguments(program, "tune", _minutes);
+    }
+
+    /// <summary>The run that the command line asks for.</summary>
+    public RunArguments Run { get; }
+
+    /// <summary>The options of that run.</summary>
+    /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
+    public TuneOptions Options(ParseResult parsed)
+    {
+        var options = Run.Options(parsed, () => new TuneOptions(), start => LaidOver(start, parsed));
+        options = options with { Minutes = parsed.GetValue(_minutes) ?? options.Minutes };
+        if (options.Grid && parsed.GetValue(_trials) is not null)
+        {
+            throw new BadInputException("--grid trains every combination: leave --trials out.");
+        }
+
+        if (options.Ranges.Count == 0)
+        {
+            throw new BadInputException("--grid has no values to combine: give some, such as --c1-kernels 4,6,8.");
+        }
+
+        if (options.Minutes <= 0)
+        {
+            throw new BadInputException($"--minutes is {options.Minutes}: give a time above 0, or leave it out.");
+        }
+
+        _ = options.Search.Validated();
+        var space = new SearchSpace(options, options.Ranges);
+        _ = options.Grid ? space.Grid() : [];
+        return options;
+    }
+
+    private static string OptionName(HyperParameter hyperParameter) => "--" + UpperCase().Replace(hyperParameter.Name, match => "-" + match.Value.ToLowerInvariant());
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex UpperCase();
+
+    private TuneOptions LaidOver(TuneOptions start, ParseResult parsed)
+    {
+        var isGrid = parsed.GetValue(_grid) || start.Grid;
+
+        // A grid of all the default ranges would have no end: it is of the values that are given.
+        var ranges = new Dictionary<string, string>(isGrid ? [] : HyperParameter.DefaultRanges);
+        foreach (var (name, range) in start.Ranges)
+        {
+            ranges[name] = range;
+        }
+
+        foreach (var (hyperParameter, option) in _ranges)
+        {
+            if (parsed.GetValue(option) is { } range)
+            {
+                ranges[hyperParameter.Name] = range;
+            }
+        }
+
+        return start with
+        {
+            Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
+            Epochs = parsed.GetValue(_epochs) ?? start.Epochs,
+            Seed = parsed.GetValue(_seed) ?? start.Seed,
+            Trials = parsed.GetValue(_trials) ?? start.Trials,
+            Grid = isGrid,
+            Objective = StageOptions.Chosen<Objective>(parsed.GetValue(_objective)?.Replace("-", "", StringComparison.Ordinal)) ?? start.Objective,
+            Ranges = ranges,
+        };
+    }
+}

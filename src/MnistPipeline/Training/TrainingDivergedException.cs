@@ -1,0 +1,12 @@
+using MnistPipeline.Data;
+
+namespace MnistPipeline.Training;
+
+/// <summary>The loss of a training grew beyond all bounds, mostly by too high a learning rate.</summary>
+public sealed class TrainingDivergedException : BadInputException
+{
+    internal TrainingDivergedException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using MnistPipeline.Data;
+using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Model;
+using MnistPipeline.Training;
+
+namespace MnistPipeline.Tuning;
+
+/// <summary>Trains trials from one halt to the next, on the same digits; what they have learned is kept, in files where there is a folder.</summary>
+internal sealed class TrialTraining
+{
+    private const int TimedDigits = 100;
+    private const int Timings = 9;
+
+    private readonly LeNet5Options _start;
+    private readonly Objective _objective;
+    private readonly TrainingDigits _digits;
+    private readonly DigitSet _validation;
+    private readonly ConcurrentDictionary<int, Checkpoint> _checkpoints = [];
+
+    /// <summary>Reads the digits and splits them as <see cref="LeNet5Trainer"/> does.</summary>
+    public TrialTraining(IDataView data, LeNet5Options start, Objective objective)
+    {
+        var (digits, validation) = DigitColumns.Split(new MLContext(start.Seed), data, start);
+        (_digits, _validation) = (digits.ForTraining(), validation.Read);
+        (_start, _objective) = (start, objective);
+    }
+
+    /// <summary>A trial as the run folder has it, or one that has not begun.</summary>
+    /// <exception cref="BadInputException">Its checkpoint is damaged, or of another search.</exception>
+    public Trial Recall(int number, TrainingOptions options)
+    {
+        var own = options with { Threads = null };
+        var architecture = own.Architecture(_digits.Classes.Count).Validated();
+        var trial = new Trial
+        {
+            Number = number,
+            Options = own,
+            Parameters = architecture.ParameterCount(),
+            MultiplyAdds = architecture.MultiplyAdds(),
+        };
+        if (_start.RunFolder is null || !Directory.Exists(FolderOf(number)) || RunFolder.Open(FolderOf(number)).ReadCheckpoint() is not { } checkpoint)
+        {
+            return trial;
+        }
+
+        if (JsonFile.ToText(checkpoint.Options) != JsonFile.ToText(own))
+        {
+            throw new BadInputException($"{FolderOf(number)} is of a search with other options: search into another folder.");
+        }
+
+        _checkpoints[number] = checkpoint;
+        return Measured(trial with { History = checkpoint.History, State = StateAfter(checkpoint) }, checkpoint);
+    }
+
+    /// <summary>Trains a trial to so many epochs, or until it is stopped.</summary>
+    /// <param name="trial">The trial, as it stands.</param>
+    /// <param name="epochs">The epochs to halt after.</param>
+    /// <param name="progressed">Called a few times a second.</param>
+    /// <param name="changed">Called before the first epoch, after each, and with what it came to at last.</param>
+    /// <param name="stop">Stops the training after the batch under way.</param>
+    public void Train(Trial trial, int epochs, Action<Trial> progressed, Action<Trial> changed, CancellationToken stop)
+    {
+        var run = _start.RunFolder is null ? null : RunFolder.Open(FolderOf(trial.Number));
+        changed(trial);
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var training = new LeNet5Training(_start.Engine, _digits, _validation, trial.Options with { Threads = 1 })
+        {
+            OnProgress = progress => progressed(trial = trial with { Progress = progress }),
+            OnEpochEnd = checkpoint =>
+            {
+                run?.Save(checkpoint);
+                _checkpoints[trial.Number] = checkpoint;
+                trial = Measured(trial with { History = checkpoint.History, Progress = null }, checkpoint);
+                if (checkpoint.IsFinished || checkpoint.History.Count >= epochs)
+                {
+                    halt.Cancel();
+                }
+                else
+                {
+                    changed(trial);
+                }
+            },
+        };
+        try
+        {
+            _ = training.Run(_checkpoints.GetValueOrDefault(trial.Number), halt.Token);
+            trial = trial with { State = StateAfter(_checkpoints.GetValueOrDefault(trial.Number)) };
+        }
+        catch (TrainingDivergedException)
+        {
+            trial = trial with { State = TrialState.Diverged };
+        }
+
+        changed(trial with { Progress = null });
+    }
+
+    private static TrialState StateAfter(Checkpoint? checkpoint) =>
+        checkpoint is null ? TrialState.Waiting : checkpoint.IsFinished ? TrialState.Finished : TrialState.Paused;
+
+    // How fast a network is does not depend on what it has learned, so once is enough.
+    private Trial Measured(Trial trial, Checkpoint checkpoint)
+    {
+        if (_objective != Objective.Milliseconds || trial.Milliseconds is not null)
+        {
+            return trial;
+        }
+
+        using var scorer = new CpuScorer(new LeNet5Parameters(trial.Options.Architecture(_digits.Classes.Count), checkpoint.BestParameters));
+        var logits = new float[scorer.Classes];
+        var timings = new double[Timings];
+        for (var timing = 0; timing < Timings; timing++)
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            for (var digit = 0; digit < TimedDigits; digit++)
+            {
+                scorer.Score(_validation.PixelsOf(digit % _validation.Count), logits);
+            }
+
+            timings[timing] = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds / TimedDigits;
+        }
+
+        // The median, as other work on the machine makes some of them long.
+        Array.Sort(timings);
+        return trial with { Milliseconds = Math.Round(timings[Timings / 2], 4) };
+    }
+
+    private string FolderOf(int number) => Path.Combine(_start.RunFolder!, "trials", number.ToString("D4", CultureInfo.InvariantCulture));
+}
