@@ -1,0 +1,133 @@
+using MnistPipeline.Engines;
+using MnistPipeline.Tests.Data;
+using MnistPipeline.Training;
+using MnistPipeline.Tuning;
+
+namespace MnistPipeline.Tests.Tuning;
+
+[TestClass]
+public sealed class HyperParameterSearchTests
+{
+    private static readonly LeNet5Options Start = new() { Epochs = 3, Seed = 5, Threads = 2 };
+
+    private static readonly TuningOptions Options = new() { Trials = 9 };
+
+    [TestMethod]
+    public void ATrialHasTheBitsOfATrainingOfItsOwn()
+    {
+        var data = MnistDigits.Take(0, 1200).ToDataView();
+        using var folder = new TemporaryFolder();
+        var search = new HyperParameterSearch(data, Start with { RunFolder = folder.Path }, Options);
+        search.Run();
+        var best = search.Best!;
+        var alone = new Microsoft.ML.MLContext(1).MulticlassClassification.Trainers.LeNet5(new LeNet5Options(best.Options)).Train(data);
+        Assert.AreSequenceEqual(
+            alone.Network.Parameters.Values, RunFolder.Open(folder.At("trials", $"{best.Number:D4}")).ReadCheckpoint()!.BestParameters);
+        Assert.AreEqual(alone.Validation.Accuracy, best.Best!.ValidationAccuracy);
+        Assert.AreEqual(best.Parameters, alone.Network.Parameters.Values.Length);
+    }
+
+    [TestMethod]
+    public void TheTrialsDoNotDependOnHowManyTrainSideBySide()
+    {
+        var data = MnistDigits.Take(0, 800).ToDataView();
+        var (one, three) = (Searched(1), Searched(3));
+        foreach (var (first, second) in one.Zip(three))
+        {
+            var common = Math.Min(first.History.Count, second.History.Count);
+            Assert.IsGreaterThan(0, common);
+            Assert.AreSequenceEqual(Losses(first, common), Losses(second, common));
+        }
+
+        IReadOnlyList<Trial> Searched(int threads)
+        {
+            var search = new HyperParameterSearch(data, Start with { Threads = threads }, Options);
+            search.Run();
+            return search.Trials;
+        }
+
+        static double[] Losses(Trial trial, int epochs) => [.. trial.History.Take(epochs).Select(epoch => epoch.ValidationLoss)];
+    }
+
+    [TestMethod]
+    public void AStoppedSearchGoesOnFromItsFolderAndLosesWhatWasUnderWayAtMost()
+    {
+        var data = MnistDigits.Take(0, 1200).ToDataView();
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        var stopped = new HyperParameterSearch(data, Start with { RunFolder = folder.Path, CancellationToken = stop.Token }, Options);
+        stopped.Run(trial =>
+        {
+            if (trial.Number == 5 && trial.History.Count > 0)
+            {
+                stop.Cancel();
+            }
+        });
+        Assert.IsTrue(stopped.Trials.Any(trial => trial.State == TrialState.Waiting));
+
+        var resumed = new HyperParameterSearch(data, Start with { RunFolder = folder.Path }, Options);
+        foreach (var (before, after) in stopped.Trials.Zip(resumed.Trials))
+        {
+            Assert.AreEqual((before.State, before.History.Count), (after.State, after.History.Count));
+        }
+
+        List<int> trained = [];
+        resumed.Run(trial => trained.Add(trial.Number));
+        Assert.IsFalse(resumed.Trials.Any(trial => trial.State is TrialState.Waiting or TrialState.Running));
+        Assert.IsFalse(trained.Any(number => stopped.Trials[number].State == TrialState.Finished), "What is finished is not trained again.");
+        Assert.IsNotNull(resumed.Best);
+
+        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start with { RunFolder = folder.Path, Epochs = 4 }, Options), "other options");
+    }
+
+    [TestMethod]
+    public void ATrialThatDivergesIsOutAndTheOthersGoOn()
+    {
+        var start = Start with { Optimizer = OptimizerKind.Sgd, LearningRate = 0.02f, WarmUp = 0 };
+        var search = new HyperParameterSearch(
+            MnistDigits.Take(0, 600).ToDataView(), start, new TuningOptions { IsGrid = true, Ranges = new Dictionary<string, string> { ["learningRate"] = "0.02,10" } });
+        search.Run();
+        Assert.AreEqual("Finished,Finished,Diverged", string.Join(',', search.Trials.Select(trial => trial.State)));
+        Assert.AreEqual(1, search.Best!.Number);
+    }
+
+    [TestMethod]
+    public void WithACostTheCheapestIsChosenThatReadsAsWellAsTheStart()
+    {
+        var search = new HyperParameterSearch(MnistDigits.Take(0, 1200).ToDataView(), Start with { C5Neurons = 8, F6Neurons = 8, C1Kernels = 2 }, new TuningOptions
+        {
+            IsGrid = true,
+            Objective = Objective.Milliseconds,
+            Ranges = new Dictionary<string, string> { ["c1Kernels"] = "2,16", ["c3Kernels"] = "8,40", ["c5Neurons"] = "64" },
+        });
+        Assert.IsNull(search.TimeLeft);
+        search.Run();
+        Assert.IsTrue(search.Trials.All(trial => trial.Milliseconds > 0));
+        Assert.IsGreaterThan(search.Trials[1].Milliseconds!.Value, search.Trials[4].Milliseconds!.Value, "A network of ten times the multiply-adds takes longer.");
+        var enough = search.Trials.Skip(1).Where(trial => trial.Best!.ValidationAccuracy >= search.Trials[0].Best!.ValidationAccuracy).ToArray();
+        Assert.AreNotEqual(0, enough.Length);
+        Assert.AreEqual(enough.Min(trial => trial.Milliseconds), search.Best!.Milliseconds);
+    }
+
+    [TestMethod]
+    public void TheTimeLimitEndsItWithWhatThereIs()
+    {
+        var search = new HyperParameterSearch(
+            MnistDigits.Take(0, 3000).ToDataView(), Start with { Epochs = 1000 }, Options with { Trials = 1000, TimeLimit = TimeSpan.FromSeconds(1) });
+        search.Run();
+        Assert.IsTrue(search.Trials.Any(trial => trial.History.Count > 0));
+        Assert.IsFalse(search.Trials.Any(trial => trial.State is TrialState.Running or TrialState.Finished));
+        Assert.IsNull(search.Best);
+    }
+
+    [TestMethod]
+    public void WhatCannotBeSearchedIsRefused()
+    {
+        var data = MnistDigits.Take(0, 200).ToDataView();
+        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { Trials = 0 }), "Trials");
+        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { TimeLimit = TimeSpan.Zero }), "TimeLimit");
+        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { IsGrid = true }), "grid");
+        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start with { Epochs = 0 }, Options), "Epochs");
+        _ = Assert.ThrowsExactly<ArgumentException>(() => _ = new HyperParameterSearch(data, Start with { ReplaySet = data }, Options));
+    }
+}
