@@ -52,9 +52,9 @@ public sealed class StageConsole : IDisposable
     public bool IsJson { get; }
 
     /// <summary>Does some work; on a terminal with a picture of it that is drawn anew a few times a second.</summary>
-    /// <param name="picture">The picture now.</param>
+    /// <param name="picture">The picture now, for a window of so many columns.</param>
     /// <param name="work">The work.</param>
-    public void ShowWhile(Func<IRenderable> picture, Action work)
+    public void ShowWhile(Func<int, IRenderable> picture, Action work)
     {
         if (!ShowsPictures)
         {
@@ -62,7 +62,7 @@ public sealed class StageConsole : IDisposable
             return;
         }
 
-        _error.Live(picture()).Overflow(VerticalOverflow.Crop).Start(context =>
+        _error.Live(picture(_error.Profile.Width)).Overflow(VerticalOverflow.Crop).Start(context =>
         {
             _isLive = true;
             try
@@ -70,10 +70,10 @@ public sealed class StageConsole : IDisposable
                 var done = Task.Run(work);
                 while (!done.Wait(PictureInterval))
                 {
-                    context.UpdateTarget(picture());
+                    context.UpdateTarget(picture(_error.Profile.Width));
                 }
 
-                context.UpdateTarget(picture());
+                context.UpdateTarget(picture(_error.Profile.Width));
             }
             finally
             {
@@ -146,8 +146,8 @@ public sealed class StageConsole : IDisposable
     {
         if (_isLive)
         {
-            // The console puts it above the picture.
-            _error.Write(new Text(line + "\n"));
+            // The console puts it above the picture, over a line of it, which has to be covered.
+            _error.Write(new Text(line.PadRight(_error.Profile.Width - 1) + "\n"));
             return;
         }
 

@@ -24,7 +24,7 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
         new LeNet5Options(options) { Engine = engine, DataName = options.Data, RunFolder = run.Path, CancellationToken = cancellationToken },
         options.Search);
     var varied = new SearchSpace(options, options.Ranges).Varied;
-    console.WriteProgress($"{search.Trials.Count - 1:N0} trials vary {string.Join(", ", varied.Select(one => one.Name))} on {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
+    console.WriteProgress($"{search.Trials.Count - 1:N0} trials of {varied.Count} hyper-parameters learn {digits.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
 
     var table = new TrialTable(search, options);
     var files = new TrialFiles(run, options, search);

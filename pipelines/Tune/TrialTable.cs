@@ -9,6 +9,8 @@ namespace MnistPipeline.Stages.Tune;
 internal sealed class TrialTable(HyperParameterSearch search, TuneOptions options)
 {
     private const int MostOfTheBest = 8;
+    private const int LeastWidth = 7;
+    private const int OtherColumns = 54;
 
     private static readonly (string Heading, Func<Trial, string> Text)[] Columns =
     [
@@ -23,14 +25,19 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
     ];
 
     /// <summary>The trials that are training, the best of the others, and how far all of it is.</summary>
-    public IRenderable Live()
+    /// <param name="width">The columns of the window.</param>
+    public IRenderable Live(int width)
     {
+        var room = Math.Max(LeastWidth, width - OtherColumns);
         var trials = search.Trials;
-        var table = ResultTable.Create(["trial", "epoch", "validation", "images/s", "left", .. Columns.Select(column => column.Heading)]);
+        var table = ResultTable.Create("trial", "epoch", "validation", "images/s", "left");
+
+        // The options are one column, which a narrow window cuts off.
+        _ = table.AddColumn(new TableColumn(CutOff(Columns.Select(column => column.Heading), room)));
         foreach (var trial in trials.Where(trial => trial.State == TrialState.Running))
         {
             var progress = trial.Progress;
-            AddRow(table, trial, progress is null ? "" : $"{progress.Value.ImagesPerSecond:N0}", progress is null ? "" : Duration(progress.Value.TimeLeft));
+            AddRow(table, trial, progress is null ? "" : $"{progress.Value.ImagesPerSecond:N0}", progress is null ? "" : Duration(progress.Value.TimeLeft), room);
         }
 
         foreach (var trial in trials
@@ -39,7 +46,7 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
             .ThenByDescending(trial => trial.Best!.ValidationAccuracy)
             .Take(MostOfTheBest))
         {
-            AddRow(table, trial, $"{trial.History[^1].ImagesPerSecond:N0}", "");
+            AddRow(table, trial, $"{trial.History[^1].ImagesPerSecond:N0}", "", room);
         }
 
         return new Rows(table, new Text(Standing()));
@@ -84,16 +91,18 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
         return hyperParameter.Format(hyperParameter.Of(trial.Options));
     }
 
-    private static void AddRow(Table table, Trial trial, string imagesPerSecond, string timeLeft)
+    private static void AddRow(Table table, Trial trial, string imagesPerSecond, string timeLeft, int room)
     {
         var epoch = trial.Progress?.Epoch ?? trial.History.Count;
-        table.AddTexts([
-            Name(trial),
-            $"{epoch}/{trial.Options.Epochs}",
-            trial.Best is null ? "" : Accuracy(trial),
-            imagesPerSecond,
-            timeLeft,
-            .. Columns.Select(column => column.Text(trial))]);
+        string[] cells = [Name(trial), $"{epoch}/{trial.Options.Epochs}", trial.Best is null ? "" : Accuracy(trial), imagesPerSecond, timeLeft];
+        _ = table.AddRow([.. cells.Select(cell => new Text(cell)), CutOff(Columns.Select(column => column.Text(trial)), room)]);
+    }
+
+    // The table would break a text that is too wide into lines.
+    private static Text CutOff(IEnumerable<string> cells, int width)
+    {
+        var text = string.Join("  ", cells.Zip(Columns, (cell, column) => cell.PadLeft(Math.Max(LeastWidth, column.Heading.Length))));
+        return new Text(text.Length <= width ? text : text[..(width - 1)] + "…");
     }
 
     private string Standing()
