@@ -9,7 +9,7 @@ internal static partial class BadInput
     /// <summary>The action throws <see cref="BadInputException"/>, whose message is one sentence and has the given words in it.</summary>
     public static void Assert(Action action, params string[] words)
     {
-        var exception = Microsoft.VisualStudio.TestTools.UnitTesting.Assert.ThrowsExactly<BadInputException>(action);
+        var exception = Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Throws<BadInputException>(action);
         AssertSentence(exception, words);
     }
 

@@ -55,7 +55,7 @@ public sealed class CpuTrainingTests
     public void A_learning_rate_that_is_far_too_high_is_told_so()
     {
         var options = Options with { LearningRate = 10, Optimizer = OptimizerKind.Sgd, Schedule = LearningRateSchedule.Constant };
-        var exception = Assert.ThrowsExactly<BadInputException>(() => Training(options).Run());
+        var exception = Assert.ThrowsExactly<TrainingDivergedException>(() => Training(options).Run());
         Assert.Contains("diverged at epoch 1 with learning rate 10", exception.Message);
     }
 
