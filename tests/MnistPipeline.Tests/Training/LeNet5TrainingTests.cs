@@ -90,7 +90,7 @@ public sealed class LeNet5TrainingTests
     public void A_training_that_diverges_names_the_epoch_and_the_rate_and_leaves_the_last_checkpoint()
     {
         var checkpoints = new List<Checkpoint>();
-        var exception = Assert.ThrowsExactly<BadInputException>(() => Train(
+        var exception = Assert.ThrowsExactly<TrainingDivergedException>(() => Train(
             Options,
             onEpochEnd: checkpoints.Add,
             createEngine: (initial, optimizer, _) =>
