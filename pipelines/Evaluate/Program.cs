@@ -29,7 +29,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var model = ScoringModel.Open(modelPath, new TensorFlowOptions { Library = options.GetValue(tensorFlowOption) });
     var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed);
     var digits = EvaluationData.Part(parts, part);
-    var labels = model.LabelsOf(digits);
+    var labels = digits.LabelsAmong(model.ClassNames);
 
     console.WriteProgress($"Scoring {digits.Count:N0} digits of {StagePaths.ForPeople(dataPath)} ({part}) with {StagePaths.ForPeople(modelPath)}.");
     var clock = Stopwatch.StartNew();

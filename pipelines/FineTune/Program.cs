@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Model.Onnx;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.FineTune;
 using MnistPipeline.Training;
@@ -45,7 +46,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
         console);
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var comparisons = model.Training.Cancelled ? [] : Compare(options, data, ScoringModel.Open(run.PathOf("model.zip"), options.Engine.TensorFlow), cancellationToken);
+    var comparisons = model.Training.Cancelled ? [] : Compare(options, data, ModelFile.Read(run.PathOf("model.zip")));
     var metrics = Metrics(model, options.Seed, comparisons);
     JsonFile.Write(run.MetricsPath, metrics);
     console.WriteMetrics(metrics);
@@ -59,12 +60,12 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
     }
 }
 
-static Comparison[] Compare(FineTuneOptions options, FineTuneData data, ScoringModel after, CancellationToken cancellationToken)
+static Comparison[] Compare(FineTuneOptions options, FineTuneData data, TrainedModel after)
 {
-    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, cancellationToken);
+    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after);
     return data.Old is null
         ? [ofNew]
-        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after, cancellationToken)];
+        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after)];
 }
 
 static JsonNode Metrics(LeNet5Model model, int seed, Comparison[] comparisons)
@@ -85,7 +86,7 @@ static void Report(StageConsole console, RunFolder run, FineTuneOptions options,
     console.WriteTable(ChangeTable.Of(comparisons));
     foreach (var comparison in comparisons)
     {
-        console.WriteResult($"{comparison.Name}  {TrainingRun.Line(comparison.Reports.After)}   ({comparison.Reports.After.Count:N0} test digits, read by the saved zip)");
+        console.WriteResult($"{comparison.Name}  {TrainingRun.Line(comparison.Reports.After)}   ({comparison.Reports.After.Count:N0} test digits, read by the network of the saved zip)");
     }
 
     var folder = StagePaths.ForPeople(run.Path);

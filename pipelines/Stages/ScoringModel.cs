@@ -72,18 +72,7 @@ public sealed class ScoringModel
     /// <summary>How the model reads digits.</summary>
     /// <exception cref="BadInputException">The scores are no probabilities, or the model does not know a class.</exception>
     public ClassificationReport Report(DigitSet digits, CancellationToken cancellationToken) =>
-        new(Score(digits, cancellationToken), LabelsOf(digits), ClassNames);
-
-    /// <summary>For each digit the index of its class among the model's classes, which are matched by name.</summary>
-    /// <exception cref="BadInputException">The model does not know a class.</exception>
-    public int[] LabelsOf(DigitSet digits)
-    {
-        var indices = ClassNames.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
-        return [.. digits.Labels.Select(label => indices.TryGetValue(digits.Classes[label], out var index)
-            ? index
-            : throw new BadInputException(
-                $"{digits.Name} has the class '{digits.Classes[label]}', which the model does not know (it knows {string.Join(", ", ClassNames.Take(12))}): give data with the model's classes."))];
-    }
+        new(Score(digits, cancellationToken), digits.LabelsAmong(ClassNames), ClassNames);
 
     /// <summary>A digit as the model's network sees it: 784 bytes, 0 background, 255 ink.</summary>
     public ReadOnlyMemory<byte> AsRead(DigitSet digits, int index)

@@ -64,6 +64,18 @@ public sealed class DigitSet
     /// <summary>The same digits as <see cref="DigitReading"/> gives them, which is how a network meets digits in use.</summary>
     public DigitSet AsRead() => new(Name, LabelledDigits.ReadAll(Count, OpenPicture), Labels, Classes);
 
+    /// <summary>For each digit the index of its class among a model's classes, which are matched by name.</summary>
+    /// <param name="modelClasses">The model's classes.</param>
+    /// <exception cref="BadInputException">The model does not know a class.</exception>
+    public int[] LabelsAmong(IReadOnlyList<string> modelClasses)
+    {
+        var indices = modelClasses.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        return [.. Labels.Select(label => indices.TryGetValue(Classes[label], out var index)
+            ? index
+            : throw new BadInputException(
+                $"{Name} has the class '{Classes[label]}', which the model does not know (it knows {string.Join(", ", modelClasses.Take(12))}): give data with the model's classes."))];
+    }
+
     /// <summary>The digits of several sets, one set after the other, with the classes of all.</summary>
     /// <param name="sets">One set or more.</param>
     public static DigitSet Concat(IReadOnlyList<DigitSet> sets)
