@@ -9,7 +9,7 @@ public sealed record TuningOptions
     public IReadOnlyDictionary<string, string> Ranges { get; init; } = HyperParameter.DefaultRanges;
 
     /// <summary>The points of a Latin hypercube to try: 1 to 100,000.</summary>
-    public int Trials { get; init; } = 120;
+    public int Trials { get; init; } = 150;
 
     /// <summary>Whether every combination is trained to the end, instead of some points by successive halving.</summary>
     public bool IsGrid { get; init; }
