@@ -14,6 +14,7 @@ const percent = share => `${(100 * share).toFixed(1)} %`;
 
 let pen = null; // the pointer that draws
 let last = null; // where it was
+let middle = null; // halfway to there from the point before, and as far as is drawn
 let hasNews = false; // whether the paper shows more than was sent
 let isReading = false; // whether a picture is on its way: never more than one
 let sheet = 0; // how often the paper was cleared; an answer about an older sheet comes too late
@@ -24,6 +25,9 @@ function layOutSheet() {
   pen = null;
   ink.fillStyle = '#fff';
   ink.fillRect(0, 0, canvas.width, canvas.height);
+  ink.strokeStyle = '#10131c';
+  ink.lineWidth = inkWidth;
+  ink.lineCap = 'round';
   paper.classList.add('empty');
   result.className = 'empty';
   digit.textContent = '?';
@@ -39,16 +43,14 @@ function pointOf(event) {
   return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
 }
 
+// A pointer tells some points only: curves from middle to middle make its way round again.
 function drawTo(point) {
-  ink.lineWidth = inkWidth;
-  ink.lineCap = 'round';
-  ink.lineJoin = 'round';
-  ink.strokeStyle = '#10131c';
+  const next = [(last[0] + point[0]) / 2, (last[1] + point[1]) / 2];
   ink.beginPath();
-  ink.moveTo(...last);
-  ink.lineTo(...point);
+  ink.moveTo(...middle);
+  ink.quadraticCurveTo(...last, ...next);
   ink.stroke();
-  last = point;
+  [last, middle] = [point, next];
   hasNews = true;
   readWhatIsNew();
 }
@@ -61,7 +63,7 @@ canvas.addEventListener('pointerdown', event => {
   pen = event.pointerId;
   canvas.setPointerCapture(pen);
   paper.classList.remove('empty');
-  last = pointOf(event);
+  last = middle = pointOf(event);
   drawTo(last);
 });
 
@@ -75,6 +77,7 @@ canvas.addEventListener('pointermove', event => {
 for (const end of ['pointerup', 'pointercancel']) {
   canvas.addEventListener(end, event => {
     if (event.pointerId === pen) {
+      drawTo(last);
       pen = null;
     }
   });
