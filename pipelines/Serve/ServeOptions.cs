@@ -5,6 +5,9 @@ namespace MnistPipeline.Serve;
 /// <summary>What the command line asks for.</summary>
 internal sealed record ServeOptions
 {
+    // Twice the rate must be a number too.
+    private const int MostNumber = 1_000_000_000;
+
     /// <summary>What <c>--help</c> shows.</summary>
     public const string Help = """
         Reads handwritten digits over HTTP with a model.zip: draw one on the page, or POST a picture to /predict.
@@ -34,7 +37,7 @@ internal sealed record ServeOptions
     /// <summary>The longest body of a request that is read, in bytes.</summary>
     public int MaxBytes { get; init; } = 5_000_000;
 
-    /// <summary>The largest picture that is decoded, in pixels; each takes eight bytes while it is read.</summary>
+    /// <summary>The largest picture that is decoded, in pixels; each takes twelve bytes while it is read.</summary>
     public int MaxPixels { get; init; } = 16_000_000;
 
     /// <summary>Pictures a second from one client address; 0 for any number.</summary>
@@ -86,9 +89,6 @@ internal sealed record ServeOptions
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= MostNumber
             ? number
             : throw new BadStartException($"{name} needs a whole number from {least} to {MostNumber}, not '{text}'.");
-
-    // Twice the rate must be a number too.
-    private const int MostNumber = 1_000_000_000;
 
     private static string Addresses(string text)
     {
