@@ -14,11 +14,11 @@ internal sealed class RefusedPictureException : Exception
         StatusCodes.Status400BadRequest, $"The body is not an undamaged picture: send a {PictureDecoder.Kinds}.");
 
     /// <summary>A form without a file, or a body that ends too early.</summary>
-    public static RefusedPictureException Incomplete(Exception? cause) => new(
+    public static RefusedPictureException Incomplete(Exception? cause = null) => new(
         StatusCodes.Status400BadRequest, "The body is not complete or has no picture in it: send one picture, or a form with one file.", cause);
 
     /// <summary>A body that is too long.</summary>
-    public static RefusedPictureException TooManyBytes(int maxBytes, Exception cause) => new(
+    public static RefusedPictureException TooManyBytes(int maxBytes, Exception? cause = null) => new(
         StatusCodes.Status413PayloadTooLarge, $"The body is longer than {maxBytes:N0} bytes: send a smaller picture.", cause);
 
     /// <summary>A picture that is too large.</summary>
