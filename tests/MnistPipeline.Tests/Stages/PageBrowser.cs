@@ -74,27 +74,32 @@ internal sealed class PageBrowser : IDisposable
         return new PageBrowser(new ChromeDriver(service, options), pointer, address);
     }
 
-    /// <summary>Puts the pen down, moves it along the points, and lifts it.</summary>
-    /// <param name="points">The points.</param>
-    /// <param name="pace">The milliseconds from one to the next.</param>
-    public void Draw((double X, double Y)[] points, int pace)
+    /// <summary>For each stroke puts the pen down, moves it along the points, and lifts it.</summary>
+    /// <param name="strokes">The points of each.</param>
+    /// <param name="pace">The milliseconds from one point to the next.</param>
+    public void Draw(IEnumerable<(double X, double Y)[]> strokes, int pace)
     {
         var half = _paper.Size.Width / 2.0;
-        var stroke = new ActionSequence(_pointer);
-        _ = stroke.AddAction(MoveTo(points[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
-        foreach (var point in points.Skip(1))
+        var way = new ActionSequence(_pointer);
+        foreach (var stroke in strokes)
         {
-            _ = stroke.AddAction(MoveTo(point, pace));
+            _ = way.AddAction(MoveTo(stroke[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
+            foreach (var point in stroke.Skip(1))
+            {
+                _ = way.AddAction(MoveTo(point, pace));
+            }
+
+            _ = way.AddAction(_pointer.CreatePointerUp(MouseButton.Left));
         }
 
-        _driver.PerformActions([stroke.AddAction(_pointer.CreatePointerUp(MouseButton.Left))]);
+        _driver.PerformActions([way]);
 
         Interaction MoveTo((double X, double Y) point, int milliseconds) =>
             _pointer.CreatePointerMove(_paper, (int)(half * point.X), (int)(half * point.Y), TimeSpan.FromMilliseconds(milliseconds));
     }
 
-    /// <summary>Draws as <see cref="Draw"/> does; gives the scores that the page showed while the pen was down.</summary>
-    public string[] Watch((double X, double Y)[] points, int pace)
+    /// <summary>Draws a stroke as <see cref="Draw"/> does; gives the scores that the page showed while the pen was down.</summary>
+    public string[] Watch((double X, double Y)[] stroke, int pace)
     {
         _ = _driver.ExecuteScript("""
             window.seen = new Set();
@@ -103,7 +108,7 @@ internal sealed class PageBrowser : IDisposable
             addEventListener('pointerdown', () => watching.observe(scores, { subtree: true, childList: true }), { once: true });
             addEventListener('pointerup', () => watching.disconnect(), { once: true });
             """);
-        Draw(points, pace);
+        Draw([stroke], pace);
         return [.. ((IEnumerable<object>)_driver.ExecuteScript("return [...seen]")!).Cast<string>()];
     }
 

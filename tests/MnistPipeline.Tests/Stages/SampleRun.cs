@@ -14,12 +14,22 @@ public static class SampleRun
         return folder;
     });
 
+    private static readonly Lazy<ServeProcess> Serving = new(() => ServeProcess.Start("--rate", "0"));
+
     /// <summary>Its model.zip.</summary>
     internal static string Model => Trained.Value.At("run", "model.zip");
 
+    /// <summary>A service of it without a limit of rate.</summary>
+    internal static ServeProcess Service => Serving.Value;
+
     [AssemblyCleanup]
-    public static void RemoveFolder()
+    public static void End()
     {
+        if (Serving.IsValueCreated)
+        {
+            Serving.Value.Dispose();
+        }
+
         if (Trained.IsValueCreated)
         {
             Trained.Value.Dispose();

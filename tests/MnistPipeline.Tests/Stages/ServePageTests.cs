@@ -6,23 +6,12 @@ namespace MnistPipeline.Tests.Stages;
 [TestClass]
 public sealed class ServePageTests
 {
-    private static readonly Lazy<ServeProcess> Service = new(() => ServeProcess.Start("--rate", "0"));
-
-    [ClassCleanup]
-    public static void StopService()
-    {
-        if (Service.IsValueCreated)
-        {
-            Service.Value.Dispose();
-        }
-    }
-
     [TestMethod]
     [DataRow(PointerKind.Touch)]
     [DataRow(PointerKind.Mouse)]
     public void ADigitIsReadWhileItIsDrawnWithAFingerOnAPhoneAndWithAMouseOnADesk(PointerKind drawnWith)
     {
-        using var page = PageBrowser.Open(drawnWith, Service.Value.Client.BaseAddress!);
+        using var page = PageBrowser.Open(drawnWith, SampleRun.Service.Client.BaseAddress!);
         Assert.AreEqual("?", page.Digit);
         Assert.IsTrue(page.IsSeenWhole);
         var empty = page.Scores;
@@ -45,19 +34,15 @@ public sealed class ServePageTests
     [TestMethod]
     public void TheShapesOfRealDigitsAreReadAndTheKeyboardReachesClear()
     {
-        using var page = PageBrowser.Open(PointerKind.Mouse, Service.Value.Client.BaseAddress!);
+        using var page = PageBrowser.Open(PointerKind.Mouse, SampleRun.Service.Client.BaseAddress!);
         foreach (var index in new[] { 0, 1, 3 })
         {
-            foreach (var stroke in PenStrokes.Of(MnistDigits.Test, index))
-            {
-                page.Draw(stroke, pace: 2);
-            }
-
+            page.Draw(PenStrokes.Of(MnistDigits.Test, index), pace: 2);
             page.Wait(() => page.Digit == MnistDigits.Test.Classes[MnistDigits.Test.Labels[index]]);
             page.Clear();
         }
 
-        page.Draw(PenStrokes.Three, pace: 2);
+        page.Draw([PenStrokes.Three], pace: 2);
         page.Wait(() => page.Digit == "3");
         page.PressTabAndEnter();
         page.Wait(() => page.Digit == "?" && page.Ink == 0);
@@ -66,7 +51,7 @@ public sealed class ServePageTests
     /// <summary>Nothing was asked of anybody but the service, and never two pictures at once.</summary>
     private static void AssertTraffic(List<(string Address, bool Begins)> traffic)
     {
-        var root = Service.Value.Client.BaseAddress!.ToString();
+        var root = SampleRun.Service.Client.BaseAddress!.ToString();
         Assert.IsEmpty(traffic.Where(request => !request.Address.StartsWith(root, StringComparison.Ordinal)));
         var pictures = traffic.Where(request => request.Address == root + "predict").Select(request => request.Begins).ToList();
         Assert.IsGreaterThan(4, pictures.Count);

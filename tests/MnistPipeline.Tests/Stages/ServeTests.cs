@@ -14,22 +14,11 @@ namespace MnistPipeline.Tests.Stages;
 [TestClass]
 public sealed class ServeTests
 {
-    private static readonly Lazy<ServeProcess> Service = new(() => ServeProcess.Start("--rate", "0"));
-
     private static readonly Lazy<PredictionEngine<Row, Answer>> Zip = new(() =>
     {
         var context = new MLContext();
         return context.Model.CreatePredictionEngine<Row, Answer>(context.Model.Load(SampleRun.Model, out _));
     });
-
-    [ClassCleanup]
-    public static void StopService()
-    {
-        if (Service.IsValueCreated)
-        {
-            Service.Value.Dispose();
-        }
-    }
 
     [TestMethod]
     [DataRow(".png", "image/png")]
@@ -43,7 +32,7 @@ public sealed class ServeTests
         for (var index = 0; index < 10; index++)
         {
             var picture = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(index), ending);
-            var answer = await (await Service.Value.PostAsync(picture, contentType)).Content.ReadFromJsonAsync<JsonObject>();
+            var answer = await (await SampleRun.Service.PostAsync(picture, contentType)).Content.ReadFromJsonAsync<JsonObject>();
             AssertAnswer(picture, answer!);
         }
     }
@@ -57,7 +46,7 @@ public sealed class ServeTests
             using var folder = new TemporaryFolder();
             page.Save(folder.At("page.png"));
             var picture = await File.ReadAllBytesAsync(folder.At("page.png"));
-            AssertAnswer(picture, (await (await Service.Value.PostAsync(picture, "image/png")).Content.ReadFromJsonAsync<JsonObject>())!);
+            AssertAnswer(picture, (await (await SampleRun.Service.PostAsync(picture, "image/png")).Content.ReadFromJsonAsync<JsonObject>())!);
         }
     }
 
@@ -67,7 +56,7 @@ public sealed class ServeTests
         byte[][] pictures = [.. Enumerable.Range(0, 40).Select(index => WrittenDigits.Picture(MnistDigits.Test.PixelsOf(index), ".png"))];
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(async request =>
         {
-            using var response = await Service.Value.PostAsync(pictures[request % 40], "image/png");
+            using var response = await SampleRun.Service.PostAsync(pictures[request % 40], "image/png");
             return await response.Content.ReadFromJsonAsync<JsonObject>();
         }));
         for (var request = 0; request < answers.Length; request++)
@@ -87,7 +76,7 @@ public sealed class ServeTests
             { new StringContent("a field"), "note" },
             { new ByteArrayContent(picture), "picture", "seven.png" },
         };
-        using var response = await Service.Value.Client.PostAsync("predict", form);
+        using var response = await SampleRun.Service.Client.PostAsync("predict", form);
         AssertAnswer(picture, (await response.Content.ReadFromJsonAsync<JsonObject>())!);
     }
 
@@ -99,7 +88,7 @@ public sealed class ServeTests
         {
             var turned = WrittenDigits.Turned(jpeg, orientation);
             using var seen = PictureFile.Decode(turned, "turned.jpg");
-            AssertAnswer(seen, (await (await Service.Value.PostAsync(turned, "image/jpeg")).Content.ReadFromJsonAsync<JsonObject>())!, $"orientation {orientation}");
+            AssertAnswer(seen, (await (await SampleRun.Service.PostAsync(turned, "image/jpeg")).Content.ReadFromJsonAsync<JsonObject>())!, $"orientation {orientation}");
         }
     }
 
@@ -118,13 +107,13 @@ public sealed class ServeTests
         using var pixmap = ink.PeekPixels();
         using var png = pixmap.Encode(SKPngEncoderOptions.Default);
         using var seen = PictureFile.Decode(png.ToArray(), "ink.png");
-        AssertAnswer(seen, (await (await Service.Value.PostAsync(png.ToArray(), "image/png")).Content.ReadFromJsonAsync<JsonObject>())!, "ink");
+        AssertAnswer(seen, (await (await SampleRun.Service.PostAsync(png.ToArray(), "image/png")).Content.ReadFromJsonAsync<JsonObject>())!, "ink");
     }
 
     [TestMethod]
     public async Task HealthTellsThatTheModelAnswersAndWhatItKnows()
     {
-        using var response = await Service.Value.Client.GetAsync("health");
+        using var response = await SampleRun.Service.Client.GetAsync("health");
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
         Assert.AreEqual(
             """{"status":"Healthy","classes":["0","1","2","3","4","5","6","7","8","9"]}""", await response.Content.ReadAsStringAsync());
