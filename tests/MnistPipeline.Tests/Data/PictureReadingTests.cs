@@ -93,8 +93,7 @@ public sealed class PictureReadingTests
         using var folder = new TemporaryFolder();
         for (byte orientation = 1; orientation <= 8; orientation++)
         {
-            byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\b\0"u8, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
-            using var picture = PictureFile.Open(folder.Write("turned.jpg", [.. jpeg[..2], .. exif, .. jpeg[2..]]));
+            using var picture = PictureFile.Open(folder.Write("turned.jpg", WrittenDigits.Turned(jpeg, orientation)));
             Assert.AreEqual(orientation < 5 ? (48, 32) : (32, 48), (picture.Width, picture.Height), $"orientation {orientation}");
             var grey = GreyOf(picture);
             Assert.AreEqual(greys[topLeft[orientation - 1]], grey[0], 4, $"orientation {orientation}");

@@ -93,6 +93,13 @@ internal static class WrittenDigits
         return data.ToArray();
     }
 
+    /// <summary>A JPEG whose EXIF data has an orientation, 1 to 8.</summary>
+    public static byte[] Turned(byte[] jpeg, byte orientation)
+    {
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\b\0"u8, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
+    }
+
     /// <summary>A folder with a subfolder for each class, the files numbered in the order of the digits.</summary>
     public static void WritePictures(TemporaryFolder folder, DigitSet digits, string ending, params string[] part)
     {

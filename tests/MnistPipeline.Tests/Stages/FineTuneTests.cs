@@ -15,23 +15,6 @@ public sealed class FineTuneTests
 
     private const string Short = """{ "epochs": 3, "replayCount": 2000, "leastDigitsPerEpoch": 2000, "learningRate": 0.004 }""";
 
-    private static readonly Lazy<(TemporaryFolder Folder, string Model)> Trained = new(() =>
-    {
-        var folder = new TemporaryFolder();
-        var run = StageProcess.Run("Train", folder.Path, "--data", WrittenDigits.WriteSample(folder), "--epochs", "4", "--output", "run", "--quiet");
-        Assert.AreEqual(0, run.ExitCode, run.Error);
-        return (folder, folder.At("run", "model.zip"));
-    });
-
-    [ClassCleanup]
-    public static void RemoveFolder()
-    {
-        if (Trained.IsValueCreated)
-        {
-            Trained.Value.Folder.Dispose();
-        }
-    }
-
     [TestMethod]
     public void ItLearnsAnotherHandwritingKeepsTheFirstAndItsZipStandsInForTheOldOne()
     {
@@ -47,7 +30,7 @@ public sealed class FineTuneTests
         Assert.AreEqual(metrics.ToJsonString(), JsonNode.Parse(File.ReadAllText(folder.At("run", "metrics.json")))!.ToJsonString());
         Assert.IsGreaterThan(Accuracy(metrics, "testBefore") + 0.1, Accuracy(metrics, "test"));
         Assert.IsGreaterThan(Accuracy(metrics, "oldTestBefore") - 0.03, Accuracy(metrics, "oldTest"));
-        var (before, after) = (ScoringModel.Open(Trained.Value.Model), ScoringModel.Open(folder.At("run", "model.zip")));
+        var (before, after) = (ScoringModel.Open(SampleRun.Model), ScoringModel.Open(folder.At("run", "model.zip")));
         Assert.AreSequenceEqual(before.ClassNames, after.ClassNames);
         Assert.AreEqual(before.ReadsPictures, after.ReadsPictures);
     }
@@ -86,7 +69,7 @@ public sealed class FineTuneTests
     public void AKilledRunGoesOnAndEndsWithTheSameBitsButNotFromAnotherModel()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(Trained.Value.Model, folder.At("model.zip"));
+        File.Copy(SampleRun.Model, folder.At("model.zip"));
         File.WriteAllText(folder.At("short.json"), Short);
         string[] arguments = ["--options", "short.json", "--batch-size", "16", "--model", "model.zip", "--data", TestFiles.Semeion];
         Assert.AreEqual(0, StageProcess.Run("FineTune", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
@@ -151,9 +134,9 @@ public sealed class FineTuneTests
         string[] others = option switch
         {
             "--resume" => [],
-            "--data" => ["--model", Trained.Value.Model],
+            "--data" => ["--model", SampleRun.Model],
             "--model" => ["--data", TestFiles.Semeion],
-            _ => ["--model", Trained.Value.Model, "--data", TestFiles.Semeion],
+            _ => ["--model", SampleRun.Model, "--data", TestFiles.Semeion],
         };
         StageProcess.AssertRefused(StageProcess.Run("FineTune", folder.Path, [option, value, "--output", "run", .. others]), named);
         Assert.IsFalse(Directory.Exists(folder.At("run")), "Nothing is left of a run that could not begin.");
@@ -163,7 +146,7 @@ public sealed class FineTuneTests
     {
         File.WriteAllText(folder.At("short.json"), Short);
         return StageProcess.Run(
-            "FineTune", folder.Path, ["--options", "short.json", "--model", Trained.Value.Model, "--output", "run", .. arguments]);
+            "FineTune", folder.Path, ["--options", "short.json", "--model", SampleRun.Model, "--output", "run", .. arguments]);
     }
 
     private static double Accuracy(JsonNode metrics, string split) => metrics[split]!["accuracy"]!.GetValue<double>();

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using MnistPipeline.Serve.Digits;
+using MnistPipeline.Serve.Http;
+using MnistPipeline.Serve.Page;
+
+namespace MnistPipeline.Serve;
+
+/// <summary>The web service: what it is made of, and what it answers under which address.</summary>
+internal static class DigitService
+{
+    /// <summary>Builds the service.</summary>
+    /// <exception cref="BadStartException">The model cannot be used.</exception>
+    public static WebApplication Create(ServeOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        if (options.Urls is not null)
+        {
+            _ = builder.WebHost.UseUrls(options.Urls);
+        }
+
+        _ = builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = options.MaxBytes;
+        });
+        LogProblemsAlone(builder.Logging);
+        // Made by the container, so that it disposes what it hands out; asked for at once, so that a bad model does not wait for a request.
+        _ = builder.Services.AddSingleton(options);
+        _ = builder.Services.AddSingleton(_ => DigitModel.Load(options.Model));
+        _ = builder.Services.AddSingleton<DigitEngines>();
+        _ = builder.Services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
+        _ = builder.Services.AddProblemDetails(Problems.Describe);
+        _ = builder.Services.AddRateLimiter(limiter => ClientRate.Limit(limiter, options.Rate));
+
+        var service = builder.Build();
+        _ = service.Services.GetRequiredService<DigitModel>();
+        _ = service.UseExceptionHandler();
+        _ = service.UseStatusCodePages();
+        _ = service.Use(SecurityHeaders.Add);
+        _ = service.UseRateLimiter();
+        PageFiles.Map(service);
+        HealthEndpoint.Map(service);
+        PredictEndpoint.Map(service);
+        return service;
+    }
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="BadStartException">It cannot listen where it is to.</exception>
+    public static async Task StartAsync(WebApplication service)
+    {
+        try
+        {
+            await service.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new BadStartException($"{exception.Message.TrimEnd('.')}: give another address with --urls.", exception);
+        }
+    }
+
+    private static void LogProblemsAlone(ILoggingBuilder logging)
+    {
+        _ = logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        _ = logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // These two tell with a stack trace why the service cannot listen, which BadStartException says in a sentence.
+        _ = logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        _ = logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using MnistPipeline.Serve.Digits;
+
+namespace MnistPipeline.Serve.Http;
+
+/// <summary>The picture that a request brings: its whole body, or the first file of its form.</summary>
+internal static class PictureBody
+{
+    private const string Form = "multipart/form-data";
+
+    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp"];
+
+    /// <summary>The bytes of the picture's file.</summary>
+    /// <exception cref="RefusedPictureException">There is none, or it is too long.</exception>
+    public static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
+        var isForm = Form.Equals(type, StringComparison.OrdinalIgnoreCase);
+        if (!isForm && !Pictures.Contains(type, StringComparer.OrdinalIgnoreCase))
+        {
+            throw RefusedPictureException.OtherContentType(request.ContentType);
+        }
+
+        RefuseToldLength(request, maxBytes);
+        try
+        {
+            await using var picture = isForm ? await FirstFileAsync(request, cancellationToken) : request.Body;
+            using var content = new MemoryStream();
+            await picture.CopyToAsync(content, cancellationToken);
+            return content.ToArray();
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The length was not told, and Kestrel has counted.
+            throw RefusedPictureException.TooManyBytes(maxBytes, exception);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            // What is wrong with a form or with a body that ends too early.
+            throw RefusedPictureException.Incomplete(exception);
+        }
+    }
+
+    private static void RefuseToldLength(HttpRequest request, int maxBytes)
+    {
+        if (request.ContentLength <= maxBytes || request.ContentLength is null)
+        {
+            return;
+        }
+
+        // Kestrel would hang up, and the client, still sending, never see why; without its limit it reads for a few seconds on.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        throw RefusedPictureException.TooManyBytes(maxBytes);
+    }
+
+    private static async Task<Stream> FirstFileAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var form = await request.ReadFormAsync(cancellationToken);
+        return form.Files.Count > 0 ? form.Files[0].OpenReadStream() : throw RefusedPictureException.Incomplete();
+    }
+}

@@ -1,0 +1,29 @@
+using MnistPipeline.Serve;
+
+const int Done = 0, Bug = 1, BadInput = 2;
+
+try
+{
+    if (ServeOptions.AskForHelp(args))
+    {
+        Console.WriteLine(ServeOptions.Help);
+        return Done;
+    }
+
+    var options = ServeOptions.Parse(args);
+    await using var service = DigitService.Create(options);
+    await DigitService.StartAsync(service);
+    Console.WriteLine($"{options.Model} reads digits on {string.Join(" and ", service.Urls)} until Ctrl-C.");
+    await service.WaitForShutdownAsync();
+    return Done;
+}
+catch (BadStartException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return BadInput;
+}
+catch (Exception bug)
+{
+    Console.Error.WriteLine(bug);
+    return Bug;
+}

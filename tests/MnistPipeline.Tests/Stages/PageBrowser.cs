@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Chromium;
+using OpenQA.Selenium.Interactions;
+using OpenQA.Selenium.Support.UI;
+
+namespace MnistPipeline.Tests.Stages;
+
+/// <summary>The page of Serve in a headless Chromium, drawn on by real pointer events.</summary>
+internal sealed class PageBrowser : IDisposable
+{
+    private const string Phone =
+        "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
+
+    private readonly ChromeDriver _driver;
+    private readonly PointerInputDevice _pointer;
+    private readonly IWebElement _paper;
+
+    private PageBrowser(ChromeDriver driver, PointerKind pointer, Uri address)
+    {
+        (_driver, _pointer) = (driver, new PointerInputDevice(pointer));
+        _driver.Navigate().GoToUrl(address);
+        _paper = _driver.FindElement(By.TagName("canvas"));
+        Wait(() => Scores.Length == 10);
+    }
+
+    /// <summary>The digit that stands large on the page.</summary>
+    public string Digit => _driver.FindElement(By.Id("digit")).Text;
+
+    /// <summary>The scores in words, one a class.</summary>
+    public string[] Scores => [.. _driver.FindElements(By.CssSelector("#scores li")).Select(row => row.Text.ReplaceLineEndings(" "))];
+
+    /// <summary>How many pixels of the paper bear ink.</summary>
+    public long Ink => (long)_driver.ExecuteScript("""
+        const paper = document.querySelector('canvas');
+        const copy = new OffscreenCanvas(paper.width, paper.height).getContext('2d', { willReadFrequently: true });
+        copy.drawImage(paper, 0, 0);
+        return copy.getImageData(0, 0, paper.width, paper.height).data.filter((value, index) => index % 4 === 0 && value < 128).length;
+        """)!;
+
+    /// <summary>Whether the page is no wider than the window and all scores are seen without scrolling.</summary>
+    public bool IsSeenWhole => (bool)_driver.ExecuteScript(
+        "return document.documentElement.scrollWidth <= innerWidth && document.querySelector('#scores').getBoundingClientRect().bottom <= innerHeight")!;
+
+    /// <summary>Opens the page, or skips the test where there is no browser.</summary>
+    /// <param name="pointer">A finger on a phone, or a mouse on a desk.</param>
+    /// <param name="address">Where the service listens.</param>
+    public static PageBrowser Open(PointerKind pointer, Uri address)
+    {
+        var (browser, driver) = (Installed("chromium"), Installed("chromedriver"));
+        if (browser is null || driver is null)
+        {
+            Assert.Inconclusive("Skipped: Chromium and its driver are not installed (on Debian: apt-get install chromium chromium-driver).");
+        }
+
+        var options = new ChromeOptions { BinaryLocation = browser };
+        options.AddArguments("--headless=new", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,800");
+        // Nothing that the browser does of itself leaves this machine.
+        options.AddArguments("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+        if (Environment.UserName == "root")
+        {
+            options.AddArgument("--no-sandbox");
+        }
+
+        if (pointer == PointerKind.Touch)
+        {
+            options.EnableMobileEmulation(new ChromiumMobileEmulationDeviceSettings(Phone) { Width = 390, Height = 844, PixelRatio = 3 });
+        }
+
+        options.SetLoggingPreference("performance", LogLevel.All);
+        options.SetLoggingPreference(LogType.Browser, LogLevel.All);
+        var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(driver), Path.GetFileName(driver));
+        return new PageBrowser(new ChromeDriver(service, options), pointer, address);
+    }
+
+    /// <summary>For each stroke puts the pen down, moves it along the points, and lifts it.</summary>
+    /// <param name="strokes">The points of each.</param>
+    /// <param name="pace">The milliseconds from one point to the next.</param>
+    public void Draw(IEnumerable<(double X, double Y)[]> strokes, int pace)
+    {
+        var half = _paper.Size.Width / 2.0;
+        var way = new ActionSequence(_pointer);
+        foreach (var stroke in strokes)
+        {
+            _ = way.AddAction(MoveTo(stroke[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
+            foreach (var point in stroke.Skip(1))
+            {
+                _ = way.AddAction(MoveTo(point, pace));
+            }
+
+            _ = way.AddAction(_pointer.CreatePointerUp(MouseButton.Left));
+        }
+
+        _driver.PerformActions([way]);
+
+        Interaction MoveTo((double X, double Y) point, int milliseconds) =>
+            _pointer.CreatePointerMove(_paper, (int)(half * point.X), (int)(half * point.Y), TimeSpan.FromMilliseconds(milliseconds));
+    }
+
+    /// <summary>Draws a stroke as <see cref="Draw"/> does; gives the scores that the page showed while the pen was down.</summary>
+    public string[] Watch((double X, double Y)[] stroke, int pace)
+    {
+        _ = _driver.ExecuteScript("""
+            window.seen = new Set();
+            const scores = document.querySelector('#scores');
+            const watching = new MutationObserver(() => seen.add(scores.innerText));
+            addEventListener('pointerdown', () => watching.observe(scores, { subtree: true, childList: true }), { once: true });
+            addEventListener('pointerup', () => watching.disconnect(), { once: true });
+            """);
+        Draw([stroke], pace);
+        return [.. ((IEnumerable<object>)_driver.ExecuteScript("return [...seen]")!).Cast<string>()];
+    }
+
+    /// <summary>Taps or clicks on Clear.</summary>
+    public void Clear() => _driver.FindElement(By.Id("clear")).Click();
+
+    /// <summary>Presses the key for the next element that has the focus, then Enter.</summary>
+    public void PressTabAndEnter() => new Actions(_driver).SendKeys(Keys.Tab).SendKeys(Keys.Enter).Perform();
+
+    /// <summary>Waits until something is so.</summary>
+    public void Wait(Func<bool> condition) => _ = new WebDriverWait(_driver, TimeSpan.FromSeconds(30)).Until(_ => condition());
+
+    /// <summary>What the page and the browser complained of.</summary>
+    public string[] Complaints() => [.. _driver.Manage().Logs.GetLog(LogType.Browser).Select(entry => entry.Message)];
+
+    /// <summary>What the browser asked for and was answered since the last call, in order: the address, and whether the request begins.</summary>
+    public List<(string Address, bool Begins)> Traffic()
+    {
+        var addresses = new Dictionary<string, string>();
+        var traffic = new List<(string, bool)>();
+        foreach (var entry in _driver.Manage().Logs.GetLog("performance"))
+        {
+            var message = JsonNode.Parse(entry.Message)!["message"]!;
+            var request = message["params"]!["requestId"]?.GetValue<string>() ?? "";
+            switch (message["method"]!.GetValue<string>())
+            {
+                case "Network.requestWillBeSent":
+                    addresses[request] = message["params"]!["request"]!["url"]!.GetValue<string>();
+                    traffic.Add((addresses[request], true));
+                    break;
+                case "Network.loadingFinished" or "Network.loadingFailed" when addresses.TryGetValue(request, out var address):
+                    traffic.Add((address, false));
+                    break;
+            }
+        }
+
+        return traffic;
+    }
+
+    public void Dispose() => _driver.Dispose();
+
+    private static string? Installed(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,60 @@
+using MnistPipeline.Tests.Data;
+using OpenQA.Selenium.Interactions;
+
+namespace MnistPipeline.Tests.Stages;
+
+[TestClass]
+public sealed class ServePageTests
+{
+    [TestMethod]
+    [DataRow(PointerKind.Touch)]
+    [DataRow(PointerKind.Mouse)]
+    public void ADigitIsReadWhileItIsDrawnWithAFingerOnAPhoneAndWithAMouseOnADesk(PointerKind drawnWith)
+    {
+        using var page = PageBrowser.Open(drawnWith, SampleRun.Service.Client.BaseAddress!);
+        Assert.AreEqual("?", page.Digit);
+        Assert.IsTrue(page.IsSeenWhole);
+        var empty = page.Scores;
+        Assert.IsTrue(empty.All(score => score.EndsWith(" 0.0 %", StringComparison.Ordinal)), string.Join(", ", empty));
+
+        var seen = page.Watch(PenStrokes.Three, pace: 70);
+        Assert.IsGreaterThan(2, seen.Length, string.Join(", ", seen));
+        page.Wait(() => page.Digit == "3");
+        Assert.IsGreaterThan(0, page.Ink);
+
+        page.Clear();
+        Assert.AreEqual("?", page.Digit);
+        Assert.AreSequenceEqual(empty, page.Scores);
+        Assert.AreEqual(0, page.Ink);
+
+        AssertTraffic(page.Traffic());
+        Assert.AreEqual("", string.Join("; ", page.Complaints()));
+    }
+
+    [TestMethod]
+    public void TheShapesOfRealDigitsAreReadAndTheKeyboardReachesClear()
+    {
+        using var page = PageBrowser.Open(PointerKind.Mouse, SampleRun.Service.Client.BaseAddress!);
+        foreach (var index in new[] { 0, 1, 3 })
+        {
+            page.Draw(PenStrokes.Of(MnistDigits.Test, index), pace: 2);
+            page.Wait(() => page.Digit == MnistDigits.Test.Classes[MnistDigits.Test.Labels[index]]);
+            page.Clear();
+        }
+
+        page.Draw([PenStrokes.Three], pace: 2);
+        page.Wait(() => page.Digit == "3");
+        page.PressTabAndEnter();
+        page.Wait(() => page.Digit == "?" && page.Ink == 0);
+    }
+
+    /// <summary>Nothing was asked of anybody but the service, and never two pictures at once.</summary>
+    private static void AssertTraffic(List<(string Address, bool Begins)> traffic)
+    {
+        var root = SampleRun.Service.Client.BaseAddress!.ToString();
+        Assert.IsEmpty(traffic.Where(request => !request.Address.StartsWith(root, StringComparison.Ordinal)));
+        var pictures = traffic.Where(request => request.Address == root + "predict").Select(request => request.Begins).ToList();
+        Assert.IsGreaterThan(4, pictures.Count);
+        Assert.AreSequenceEqual(pictures.Select((_, index) => index % 2 == 0), pictures);
+    }
+}
