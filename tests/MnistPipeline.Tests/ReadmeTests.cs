@@ -61,7 +61,8 @@ public sealed partial class ReadmeTests
                 Assert.IsTrue(Directory.Exists(Path.Combine(TestFiles.Root, "pipelines", command.Program)), $"{page}: {command.Program}");
                 if (!helps.TryGetValue(command.Program, out var help))
                 {
-                    helps[command.Program] = help = StageProcess.Run(command.Program, TestFiles.Root, "--help").Output;
+                    var program = command.Program == "Serve" ? ServeProcess.Program : command.Program;
+                    helps[command.Program] = help = StageProcess.Run(program, TestFiles.Root, "--help").Output;
                 }
 
                 foreach (var option in Options().Matches(command.Options).Select(option => option.Value))
