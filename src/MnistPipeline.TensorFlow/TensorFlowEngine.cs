@@ -6,7 +6,7 @@ using MnistPipeline.TensorFlow.Native;
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>LeNet-5 on TensorFlow: one run of a session takes a whole step on a device. One caller at a time.</summary>
-public sealed class TensorFlowEngine : IEngine
+internal sealed class TensorFlowEngine : IEngine
 {
     private const int MostScoredAtOnce = 1000;
 

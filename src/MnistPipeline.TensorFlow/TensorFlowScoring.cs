@@ -63,6 +63,6 @@ public static class TensorFlowScoring
     }
 #else
     private static BadInputException MissingPackage(string what, TensorFlowOptions options) => new(
-        $"{what} needs the package Microsoft.ML.TensorFlow, which this build is without: build with -p:TensorFlow=system for {(options.Library is null ? "a TensorFlow of your own" : options.Library)}, or with cpu, windows-gpu or linux-gpu for one from a package.");
+        $"{what} needs the package Microsoft.ML.TensorFlow, which this build of MnistPipeline.TensorFlow is without: build it with -p:TensorFlow=system for {(options.Library is null ? "a TensorFlow of your own" : options.Library)}, or with cpu, windows-gpu or linux-gpu for one from a package.");
 #endif
 }

@@ -48,28 +48,37 @@ public sealed class DigitReader : IDisposable
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
     public static DigitReader Open(Stream stream, string name) => new(ModelFile.Read(stream, name));
 
+    /// <inheritdoc cref="Read(MLImage, Span{float})"/>
+    public DigitPrediction Read(MLImage picture) => Read(picture, []);
+
     /// <summary>Reads a picture of any size and colours, dark ink on light paper or light ink on dark.</summary>
     /// <param name="picture">The picture; transparent pixels count as black.</param>
     /// <param name="probabilities">Receives a probability a class, of sum 1; may be empty.</param>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is neither empty nor as long as there are classes.</exception>
     [SkipLocalsInit]
-    public DigitPrediction Read(MLImage picture, Span<float> probabilities = default)
+    public DigitPrediction Read(MLImage picture, Span<float> probabilities)
     {
         Span<byte> digit = stackalloc byte[LeNet5Architecture.InputPixels];
         DigitReading.Read(picture, digit);
         return Predict(digit, probabilities);
     }
 
+    /// <inheritdoc cref="ReadFile(string, Span{float})"/>
+    public DigitPrediction ReadFile(string path) => ReadFile(path, []);
+
     /// <summary>Reads a picture file as it looks on white paper, turned as its EXIF orientation says.</summary>
     /// <param name="path">A PNG, JPEG, BMP, GIF or WebP.</param>
     /// <param name="probabilities">Receives a probability a class, of sum 1; may be empty.</param>
     /// <exception cref="BadInputException">The file is missing, or not an undamaged picture of at most 50 million pixels.</exception>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is neither empty nor as long as there are classes.</exception>
-    public DigitPrediction ReadFile(string path, Span<float> probabilities = default)
+    public DigitPrediction ReadFile(string path, Span<float> probabilities)
     {
         using var picture = PictureFile.Open(path);
         return Read(picture, probabilities);
     }
+
+    /// <inheritdoc cref="ReadFile(ReadOnlySpan{byte}, string, Span{float})"/>
+    public DigitPrediction ReadFile(ReadOnlySpan<byte> content, string name) => ReadFile(content, name, []);
 
     /// <summary>Reads the bytes of a picture file, such as an upload, as it looks on white paper, turned as its EXIF orientation says.</summary>
     /// <param name="content">All bytes of a PNG, JPEG, BMP, GIF or WebP.</param>
@@ -77,11 +86,14 @@ public sealed class DigitReader : IDisposable
     /// <param name="probabilities">Receives a probability a class, of sum 1; may be empty.</param>
     /// <exception cref="BadInputException">It is not an undamaged picture of at most 50 million pixels.</exception>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is neither empty nor as long as there are classes.</exception>
-    public DigitPrediction ReadFile(ReadOnlySpan<byte> content, string name, Span<float> probabilities = default)
+    public DigitPrediction ReadFile(ReadOnlySpan<byte> content, string name, Span<float> probabilities)
     {
         using var picture = PictureFile.Decode(content, name);
         return Read(picture, probabilities);
     }
+
+    /// <inheritdoc cref="ReadPixels(ReadOnlySpan{byte}, Span{float})"/>
+    public DigitPrediction ReadPixels(ReadOnlySpan<byte> grey28) => ReadPixels(grey28, Span<float>.Empty);
 
     /// <summary>Reads a grey picture of 28x28 pixels, dark on light or light on dark, without allocating.</summary>
     /// <param name="grey28">784 bytes, row by row, 0 black, 255 white.</param>
@@ -90,12 +102,15 @@ public sealed class DigitReader : IDisposable
     /// There are not 784 bytes, or <paramref name="probabilities"/> is neither empty nor as long as there are classes.
     /// </exception>
     [SkipLocalsInit]
-    public DigitPrediction ReadPixels(ReadOnlySpan<byte> grey28, Span<float> probabilities = default)
+    public DigitPrediction ReadPixels(ReadOnlySpan<byte> grey28, Span<float> probabilities)
     {
         Span<byte> digit = stackalloc byte[LeNet5Architecture.InputPixels];
         DigitReading.Read(grey28, digit);
         return Predict(digit, probabilities);
     }
+
+    /// <inheritdoc cref="ReadPixels(ReadOnlySpan{byte}, Span{DigitPrediction}, Span{float})"/>
+    public void ReadPixels(ReadOnlySpan<byte> grey28, Span<DigitPrediction> predictions) => ReadPixels(grey28, predictions, []);
 
     /// <summary>Reads many grey pictures of 28x28 pixels, several times as fast as one after another, without allocating.</summary>
     /// <param name="grey28">784 bytes a picture, row by row, 0 black, 255 white; any number of pictures.</param>
@@ -103,7 +118,7 @@ public sealed class DigitReader : IDisposable
     /// <param name="probabilities">Receives [picture, class], each picture's of sum 1; may be empty.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     [SkipLocalsInit]
-    public void ReadPixels(ReadOnlySpan<byte> grey28, Span<DigitPrediction> predictions, Span<float> probabilities = default)
+    public void ReadPixels(ReadOnlySpan<byte> grey28, Span<DigitPrediction> predictions, Span<float> probabilities)
     {
         const int Pixels = LeNet5Architecture.InputPixels;
         var classes = _classes.Length;

@@ -15,7 +15,7 @@ namespace MnistPipeline.Data;
 /// <param name="YX">Rows of the source for each column of the target.</param>
 /// <param name="YY">Rows of the source for each row of the target.</param>
 /// <param name="Y0">The source's row that the target's first pixel shows.</param>
-public readonly record struct AffineWarp(double XX, double XY, double X0, double YX, double YY, double Y0)
+internal readonly record struct AffineWarp(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
     private const int Size = LeNet5Architecture.InputSize;
     private const double Centre = (Size - 1) / 2.0;

@@ -1,7 +1,7 @@
 namespace MnistPipeline.Data;
 
 /// <summary>What a random number is for: each purpose draws from a stream of its own, so that none disturbs another.</summary>
-public enum RandomPurpose
+internal enum RandomPurpose
 {
     /// <summary>The network's first weights.</summary>
     Initialization,
@@ -26,7 +26,7 @@ public enum RandomPurpose
 /// SplitMix64 (Steele, Lea, Flood 2014): a generator whose whole state is one number, so that a generator of its own for each
 /// digit of each epoch costs nothing, and what is drawn does not depend on which thread draws it.
 /// </summary>
-public struct SeededRandom
+internal struct SeededRandom
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 

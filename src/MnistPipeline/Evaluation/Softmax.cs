@@ -22,7 +22,7 @@ public static class Softmax
     /// <param name="classes">The number of classes, the length of a row.</param>
     /// <param name="temperature">T: above 1 softens, below 1 sharpens.</param>
     /// <exception cref="ArgumentException">The logits are not whole rows, the lengths differ, or the temperature is not positive.</exception>
-    public static void Rows(ReadOnlySpan<float> logits, Span<float> probabilities, int classes, double temperature = 1)
+    internal static void Rows(ReadOnlySpan<float> logits, Span<float> probabilities, int classes, double temperature = 1)
     {
         if (logits.Length % classes != 0 || probabilities.Length != logits.Length)
         {

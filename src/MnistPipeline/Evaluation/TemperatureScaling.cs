@@ -5,7 +5,7 @@ namespace MnistPipeline.Evaluation;
 /// Networks", 2017): the logits are divided by a temperature that is fitted on digits the network was not trained on. The
 /// answers do not change.
 /// </summary>
-public static class TemperatureScaling
+internal static class TemperatureScaling
 {
     /// <summary>The lowest temperature that <see cref="Fit"/> gives.</summary>
     public const double Lowest = 0.05;

@@ -3,7 +3,7 @@ using MnistPipeline.Engines;
 namespace MnistPipeline.Training;
 
 /// <summary>Everything that a training needs to go on after a finished epoch as if it had never stopped.</summary>
-public sealed record Checkpoint
+internal sealed record Checkpoint
 {
     /// <summary>The training's options; the number of threads, on which nothing depends, is left out.</summary>
     public required TrainingOptions Options { get; init; }

@@ -11,7 +11,7 @@ namespace MnistPipeline.Training;
 /// (UTF-8), five vectors each as its length and its floats (parameters, first moment, second moment, average, best parameters),
 /// and the SHA-256 of all before.
 /// </summary>
-public static class CheckpointFile
+internal static class CheckpointFile
 {
     private const int Version = 1;
 

@@ -29,7 +29,7 @@ public sealed record EarlyStoppingOptions
     }
 
     /// <summary>Whether a training with these epochs behind it ends here.</summary>
-    public bool IsOver(IEnumerable<EpochMetrics> history)
+    internal bool IsOver(IEnumerable<EpochMetrics> history)
     {
         var best = double.NegativeInfinity;
         var waited = 0;

@@ -33,7 +33,7 @@ public sealed record EpochMetrics
     /// <summary>Whether this epoch is the best of a training: by validation accuracy, then by validation loss.</summary>
     /// <param name="earlier">The epochs before it.</param>
     /// <param name="tolerance">If above 0, it is the best already if its accuracy is that much lower than the highest before, or less.</param>
-    public bool IsBestAfter(IReadOnlyList<EpochMetrics> earlier, double tolerance)
+    internal bool IsBestAfter(IReadOnlyList<EpochMetrics> earlier, double tolerance)
     {
         if (earlier.Count == 0)
         {

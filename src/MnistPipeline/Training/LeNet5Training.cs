@@ -10,7 +10,7 @@ namespace MnistPipeline.Training;
 /// Trains LeNet-5: epochs of batches, validated after each, the best kept. What it learns depends on the digits, the options and
 /// the seed alone, not on threads, the clock or interruptions.
 /// </summary>
-public sealed class LeNet5Training
+internal sealed class LeNet5Training
 {
     private readonly EngineFactory _createEngine;
     private readonly TrainingDigits _digits;

@@ -17,7 +17,7 @@ public enum LearningRateSchedule
 }
 
 /// <summary>The learning rate of each step of a schedule.</summary>
-public static class LearningRateSchedules
+internal static class LearningRateSchedules
 {
     private const double FirstShare = 1.0 / 25;
 

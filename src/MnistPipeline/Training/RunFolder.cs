@@ -62,7 +62,7 @@ public sealed class RunFolder
 
     /// <summary>Writes <c>checkpoint</c> and <c>results.csv</c> after an epoch.</summary>
     /// <exception cref="BadInputException">A file cannot be written.</exception>
-    public void Save(Checkpoint checkpoint)
+    internal void Save(Checkpoint checkpoint)
     {
         CheckpointFile.Write(CheckpointPath, checkpoint);
         WriteResults(checkpoint.History);
@@ -70,7 +70,7 @@ public sealed class RunFolder
 
     /// <summary>Writes <c>results.csv</c>, a row an epoch.</summary>
     /// <exception cref="BadInputException">The file cannot be written.</exception>
-    public void WriteResults(IEnumerable<EpochMetrics> history) => AtomicFile.Write(ResultsPath, stream =>
+    internal void WriteResults(IEnumerable<EpochMetrics> history) => AtomicFile.Write(ResultsPath, stream =>
     {
         using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine("epoch,learningRate,trainLoss,validationLoss,validationAccuracy,imagesPerSecond,seconds");
@@ -84,7 +84,7 @@ public sealed class RunFolder
 
     /// <summary>The checkpoint of this run; null where no epoch was finished.</summary>
     /// <exception cref="BadInputException">It is damaged or of another version.</exception>
-    public Checkpoint? ReadCheckpoint() => File.Exists(CheckpointPath) ? CheckpointFile.Read(CheckpointPath) : null;
+    internal Checkpoint? ReadCheckpoint() => File.Exists(CheckpointPath) ? CheckpointFile.Read(CheckpointPath) : null;
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
     /// <exception cref="BadInputException">The file cannot be written.</exception>

@@ -10,7 +10,7 @@ namespace MnistPipeline.Training;
 /// The digits to train on, each in two variants: as published, and as the product's picture reading gives it (ink box fitted
 /// into 20x20, centred by mass), which is what the network sees in use. Each epoch a seeded coin takes one of the two.
 /// </summary>
-public sealed class TrainingDigits
+internal sealed class TrainingDigits
 {
     private readonly DigitSet _published;
     private readonly byte[] _read;

@@ -9,7 +9,7 @@ namespace MnistPipeline.Model.Onnx;
 /// A network as an ONNX file that any ONNX runtime computes: from a picture or its pixels through the reading
 /// (<see cref="DigitReading"/>) and the layers to the logits, for any number of images.
 /// </summary>
-public static class LeNet5Onnx
+internal static class LeNet5Onnx
 {
     /// <summary>The name of the output: [image, class].</summary>
     public const string OutputName = "Logits";

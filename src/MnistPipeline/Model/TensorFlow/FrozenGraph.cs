@@ -12,7 +12,7 @@ namespace MnistPipeline.Model.TensorFlow;
 /// A network as a frozen TensorFlow graph, the weights constants in it, that any TensorFlow 2 computes: from a picture or its
 /// pixels through the reading (<see cref="DigitReading"/>) and the layers to the logits, for any number of images.
 /// </summary>
-public static class FrozenGraph
+internal static class FrozenGraph
 {
     /// <summary>The name of the output: [image, class].</summary>
     public const string OutputName = "Logits";

@@ -1,0 +1,82 @@
+namespace MnistPipeline.Tests.Documents;
+
+[TestClass]
+public sealed class DocumentPathsTests
+{
+    [TestMethod]
+    public void EveryLinkLeadsSomewhere()
+    {
+        var broken = MarkdownText.ReadAll().SelectMany(document => document.Links.Where(link => !Leads(document, link)).Select(link => $"{document.Path}: {link}")).ToList();
+        Assert.IsEmpty(broken, string.Join('\n', broken));
+    }
+
+    [TestMethod]
+    public void EveryPathOfTheRepositoryThatADocumentNamesExists()
+    {
+        var named = MarkdownText.ReadAll()
+            .SelectMany(document => document.CodeSpans.Concat(document.CodeLines).SelectMany(code => code.Split(' ', ',', ':', '`', '"', '\'', '(', ')'))
+                .Where(RepositoryPath.IsOne)
+                .Select(path => (document, path)))
+            .ToList();
+        Assert.IsGreaterThan(20, named.Count);
+        var missing = named.Where(one => !RepositoryPath.Exists(one.path) && !Path.Exists(Path.Combine(one.document.Folder, one.path)))
+            .Select(one => $"{one.document.Path}: {one.path}").ToList();
+        Assert.IsEmpty(missing, string.Join('\n', missing));
+    }
+
+    [TestMethod]
+    public void EveryFolderAndFileOfTheMapExists()
+    {
+        var lines = MarkdownText.Read("ARCHITECTURE.md").CodeLines.SkipWhile(line => !line.StartsWith("src/", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
+        Assert.IsGreaterThan(20, lines.Count);
+        var parents = new Stack<(int Indent, string Path)>();
+        foreach (var line in lines)
+        {
+            var indent = line.Length - line.TrimStart().Length;
+            while (parents.Count > 0 && parents.Peek().Indent >= indent)
+            {
+                _ = parents.Pop();
+            }
+
+            var parent = parents.Count > 0 ? parents.Peek().Path : "";
+
+            // The names stand first, then their meaning: "Idx/  Csv/  Pictures/    one reader a kind of file".
+            foreach (var name in line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .TakeWhile(field => !field.Contains(' ') && (field.EndsWith('/') || Path.HasExtension(field))))
+            {
+                var path = parent + name;
+                Assert.IsTrue(RepositoryPath.Exists(path), $"The map names {path}.");
+                if (name.EndsWith('/'))
+                {
+                    parents.Push((indent, path));
+                }
+            }
+        }
+    }
+
+    [TestMethod]
+    public void ThePackagesPagesHaveNoLinkThatEndsAtTheRepository()
+    {
+        foreach (var page in Directory.GetDirectories(Path.Combine(TestFiles.Root, "src")).Select(folder => MarkdownText.Read($"src/{Path.GetFileName(folder)}/README.md")))
+        {
+            var local = page.Links.Where(link => !Uri.IsWellFormedUriString(link, UriKind.Absolute)).ToList();
+            Assert.IsEmpty(local, $"{page.Path}: {string.Join(' ', local)}");
+        }
+    }
+
+    [TestMethod]
+    public void ThePackagesPageHasTheTenLinesOfTheReadme() =>
+        Assert.AreEqual(MarkdownText.Read("README.md").CSharpBlocks[0], MarkdownText.Read("src/MnistPipeline/README.md").CSharpBlocks[0]);
+
+    private static bool Leads(MarkdownText document, string link)
+    {
+        if (link.Contains(':'))
+        {
+            return Uri.TryCreate(link, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Contains('.');
+        }
+
+        var (path, anchor) = link.Split('#') is [var before, var behind] ? (before, behind) : (link, "");
+        var target = path.Length == 0 ? Path.Combine(TestFiles.Root, document.Path) : Path.Combine(document.Folder, path);
+        return Path.Exists(target) && (anchor.Length == 0 || MarkdownText.Read(Path.GetRelativePath(TestFiles.Root, target)).Anchors.Contains(anchor));
+    }
+}
