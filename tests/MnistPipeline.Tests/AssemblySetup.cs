@@ -1,1 +1,18 @@
+using MnistPipeline.Tests.Packaging;
+using MnistPipeline.Tests.Stages;
+
 [assembly: Parallelize(Scope = ExecutionScope.MethodLevel, Workers = 2)]
+
+namespace MnistPipeline.Tests;
+
+/// <summary>Removes what several classes of tests share.</summary>
+[TestClass]
+public static class AssemblySetup
+{
+    [AssemblyCleanup]
+    public static void RemoveWhatIsShared()
+    {
+        SampleRun.End();
+        PackedLibraries.Remove();
+    }
+}

@@ -13,9 +13,6 @@ public sealed class PackageContentTests
     private const string Library = "MnistPipeline";
     private const string OnTensorFlow = "MnistPipeline.TensorFlow";
 
-    [AssemblyCleanup]
-    public static void RemovePackages() => PackedLibraries.Remove();
-
     [TestMethod]
     public void PackingTheSolutionMakesTwoPackagesWithSymbolsAndNothingElse()
     {

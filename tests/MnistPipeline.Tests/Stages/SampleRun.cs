@@ -3,8 +3,7 @@ using MnistPipeline.Tests.Data;
 namespace MnistPipeline.Tests.Stages;
 
 /// <summary>A run of Train on a few thousand digits, which all programs that take a zip share.</summary>
-[TestClass]
-public static class SampleRun
+internal static class SampleRun
 {
     private static readonly Lazy<TemporaryFolder> Trained = new(() =>
     {
@@ -17,12 +16,12 @@ public static class SampleRun
     private static readonly Lazy<ServeProcess> Serving = new(() => ServeProcess.Start("--rate", "0"));
 
     /// <summary>Its model.zip.</summary>
-    internal static string Model => Trained.Value.At("run", "model.zip");
+    public static string Model => Trained.Value.At("run", "model.zip");
 
     /// <summary>A service of it without a limit of rate.</summary>
-    internal static ServeProcess Service => Serving.Value;
+    public static ServeProcess Service => Serving.Value;
 
-    [AssemblyCleanup]
+    /// <summary>Ends the service and removes the run.</summary>
     public static void End()
     {
         if (Serving.IsValueCreated)
