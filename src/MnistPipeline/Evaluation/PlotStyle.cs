@@ -42,7 +42,9 @@ internal static class PlotStyle
             draw(canvas);
         }
 
-        return Encoding.UTF8.GetString(svg.GetBuffer(), 0, (int)svg.Length);
+        // Pages put it among their own text, where an XML declaration is a mistake, and shrink it to their width by the box.
+        var file = Encoding.UTF8.GetString(svg.GetBuffer(), 0, (int)svg.Length);
+        return $"<svg viewBox=\"0 0 {width} {height}\"{file[(file.IndexOf("<svg", StringComparison.Ordinal) + "<svg".Length)..]}";
     }
 
     /// <summary>A share as it is read: 0.9937 as 99.37 %.</summary>

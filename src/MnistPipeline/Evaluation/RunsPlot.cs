@@ -8,7 +8,7 @@ public static class RunsPlot
 {
     private const int Width = 900;
     private const int Height = 480;
-    private const float LegendLeft = 560;
+    private const float LegendLeft = 640;
 
     private static readonly SKColor[] Colors =
         [PlotStyle.Blue, PlotStyle.Orange, new(0x2F, 0x85, 0x5A), new(0x80, 0x5A, 0xD5), new(0xB8, 0x32, 0x80), new(0x74, 0x42, 0x10), new(0x4A, 0x55, 0x68)];
@@ -37,7 +37,7 @@ public static class RunsPlot
             PlotArea.RoundTicks(area.Vertical, 8), loss => loss.ToString("0.####", CultureInfo.InvariantCulture));
 
         using var name = new PlotText(font, 14);
-        using var loss = new PlotText(font, 14, bold: true);
+        using var mark = new SKPaint { IsAntialias = true };
         var colors = runs.Select((_, index) => Colors[index % Colors.Length]).ToList();
         foreach (var (place, (run, color)) in runs.Zip(colors).OrderBy(run => run.First.Epochs[^1].ValidationLoss).Index())
         {
@@ -49,8 +49,9 @@ public static class RunsPlot
             }
 
             var middle = area.Frame.Top + 10 + 26 * place;
-            loss.Draw(canvas, run.Epochs[^1].ValidationLoss.ToString("F4", CultureInfo.InvariantCulture), LegendLeft, middle, SKTextAlign.Left, color);
-            name.Draw(canvas, name.Fit(run.Name, Width - LegendLeft - 84), LegendLeft + 64, middle, SKTextAlign.Left, PlotStyle.Ink);
+            mark.Color = color;
+            canvas.DrawRect(SKRect.Create(LegendLeft, middle - 2, 18, 4), mark);
+            name.Draw(canvas, name.Fit(run.Name, Width - LegendLeft - 40), LegendLeft + 28, middle, SKTextAlign.Left, PlotStyle.Ink);
         }
     }
 }
