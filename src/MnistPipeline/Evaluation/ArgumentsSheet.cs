@@ -7,7 +7,7 @@ namespace MnistPipeline.Evaluation;
 public static class ArgumentsSheet
 {
     private const int Columns = 3;
-    private const float Size = LeNet5Architecture.InputSize * 5.5f;
+    private const float Size = LeNet5Architecture.InputSize * 5;
     private const float Gap = 8;
     private const float CellWidth = 2 * Size + Gap + 30;
     private const float CellHeight = Size + 50;
