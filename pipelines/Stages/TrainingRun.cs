@@ -42,7 +42,7 @@ public static class TrainingRun
         if (model.Training.History.Count > 0)
         {
             AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(
-                [.. model.Training.History.Select(epoch => new EpochPoint(epoch.Epoch, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy))])));
+                [.. model.Training.History.Select(epoch => epoch.ToPoint())])));
         }
 
         return model;

@@ -15,17 +15,28 @@ public static class CurvesPlot
     /// <exception cref="ArgumentException">There are no epochs.</exception>
     public static byte[] Png(IReadOnlyList<EpochPoint> epochs) => Png(epochs, PlotFont.Default);
 
+    /// <summary>Draws the curves as <see cref="Png(IReadOnlyList{EpochPoint})"/> does.</summary>
+    /// <param name="epochs">The epochs so far, at least one; numbers that are not finite are left out.</param>
+    /// <returns>An SVG file of 1200x500 pixels, its text as outlines, so that it looks the same everywhere.</returns>
+    /// <exception cref="ArgumentException">There are no epochs.</exception>
+    public static string Svg(IReadOnlyList<EpochPoint> epochs) => PlotStyle.Svg(Width, Height, canvas => Draw(canvas, epochs, PlotFont.Outlines));
+
     internal static byte[] Png(IReadOnlyList<EpochPoint> epochs, PlotFont font)
+    {
+        using var surface = PlotStyle.Surface(Width, Height);
+        Draw(surface.Canvas, epochs, font);
+        return PlotStyle.Png(surface);
+    }
+
+    private static void Draw(SKCanvas canvas, IReadOnlyList<EpochPoint> epochs, PlotFont font)
     {
         if (epochs.Count == 0)
         {
             throw new ArgumentException("There are no epochs to draw.", nameof(epochs));
         }
 
-        using var surface = PlotStyle.Surface(Width, Height);
-        DrawLoss(surface.Canvas, epochs, font);
-        DrawAccuracy(surface.Canvas, epochs, font);
-        return PlotStyle.Png(surface);
+        DrawLoss(canvas, epochs, font);
+        DrawAccuracy(canvas, epochs, font);
     }
 
     private static void DrawLoss(SKCanvas canvas, IReadOnlyList<EpochPoint> epochs, PlotFont font)

@@ -1,3 +1,4 @@
+using MnistPipeline.Data;
 using MnistPipeline.Model;
 using SkiaSharp;
 
@@ -6,13 +7,16 @@ namespace MnistPipeline.Evaluation;
 /// <summary>A digit on a sheet: as the network read it, with an arrow from one class to another and a share underneath.</summary>
 /// <param name="Pixels">784 bytes, 0 background, 255 ink.</param>
 /// <param name="From">The name left of the arrow.</param>
-/// <param name="To">The name right of it.</param>
-/// <param name="Share">0 to 1.</param>
-internal readonly record struct SheetDigit(ReadOnlyMemory<byte> Pixels, string From, string To, double Share);
+/// <param name="To">The name right of it; null for no arrow.</param>
+/// <param name="Share">0 to 1; null for none.</param>
+internal readonly record struct SheetDigit(ReadOnlyMemory<byte> Pixels, string From, string? To = null, double? Share = null);
 
 /// <summary>Digits under headings, eight a row.</summary>
-internal static class DigitSheet
+public static class DigitSheet
 {
+    /// <summary>The most digits under a heading.</summary>
+    public const int MostDigits = 40;
+
     private const int Columns = 8;
     private const int Enlargement = 4;
     private const float PictureSize = LeNet5Architecture.InputSize * Enlargement;
@@ -20,10 +24,21 @@ internal static class DigitSheet
     private const float CellHeight = PictureSize + 58;
     private const float Margin = 24;
     private const float HeadingHeight = 64;
+    private const float ShareHeight = 20;
+
+    /// <summary>Draws the first digits of each set under its heading, with their classes' names.</summary>
+    /// <param name="sections">Headings, and the digits below them.</param>
+    /// <returns>A PNG file, 1,084 pixels wide.</returns>
+    public static byte[] Png(params IReadOnlyList<(string Heading, DigitSet Digits)> sections) => Png(
+        PlotFont.Default,
+        [.. sections.Select(section => (
+            section.Heading,
+            (IReadOnlyList<SheetDigit>)[.. Enumerable.Range(0, Math.Min(section.Digits.Count, MostDigits)).Select(index => new SheetDigit(
+                section.Digits.PixelsOf(index).ToArray(), section.Digits.Classes[section.Digits.Labels[index]]))]))]);
 
     /// <summary>Draws the sections, one below the other.</summary>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
-    public static byte[] Png(PlotFont font, params IReadOnlyList<(string Heading, IReadOnlyList<SheetDigit> Digits)> sections)
+    internal static byte[] Png(PlotFont font, params IReadOnlyList<(string Heading, IReadOnlyList<SheetDigit> Digits)> sections)
     {
         using var surface = PlotStyle.Surface(Columns * CellWidth - 20 + 2 * Margin, sections.Sum(section => Height(section.Digits)) + Margin);
         using var title = new PlotText(font, 18, bold: true);
@@ -36,11 +51,14 @@ internal static class DigitSheet
             for (var position = 0; position < digits.Count; position++)
             {
                 var digit = digits[position];
-                var (left, top) = (Margin + position % Columns * CellWidth, sectionTop + HeadingHeight + position / Columns * CellHeight);
+                var (left, top) = (Margin + position % Columns * CellWidth, sectionTop + HeadingHeight + position / Columns * RowHeight(digits));
                 var (middle, bottom) = (left + PictureSize / 2, top + PictureSize);
                 DrawPicture(surface.Canvas, digit.Pixels.Span, SKRect.Create(left, top, PictureSize, PictureSize));
                 caption.Draw(surface.Canvas, Caption(caption, digit.From, digit.To), middle, bottom + 15, SKTextAlign.Center, PlotStyle.Ink);
-                share.Draw(surface.Canvas, PlotStyle.Percent(digit.Share, 1), middle, bottom + 34, SKTextAlign.Center, PlotStyle.Muted);
+                if (digit.Share is { } number)
+                {
+                    share.Draw(surface.Canvas, PlotStyle.Percent(number, 1), middle, bottom + 34, SKTextAlign.Center, PlotStyle.Muted);
+                }
             }
 
             sectionTop += Height(digits);
@@ -49,10 +67,17 @@ internal static class DigitSheet
         return PlotStyle.Png(surface);
     }
 
-    private static float Height(IReadOnlyList<SheetDigit> digits) => HeadingHeight + (digits.Count + Columns - 1) / Columns * CellHeight;
+    private static float Height(IReadOnlyList<SheetDigit> digits) => HeadingHeight + (digits.Count + Columns - 1) / Columns * RowHeight(digits);
 
-    private static string Caption(PlotText text, string from, string to)
+    private static float RowHeight(IReadOnlyList<SheetDigit> digits) => digits.Any(digit => digit.Share is not null) ? CellHeight : CellHeight - ShareHeight;
+
+    private static string Caption(PlotText text, string from, string? to)
     {
+        if (to is null)
+        {
+            return text.Fit(from, CellWidth - 4);
+        }
+
         const string arrow = " → ";
         var whole = from + arrow + to;
         var half = (CellWidth - 4 - text.Measure(arrow)) / 2;

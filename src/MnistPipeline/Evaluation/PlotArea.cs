@@ -42,7 +42,7 @@ internal sealed record PlotArea(SKCanvas Canvas, SKRect Frame, (double Low, doub
         heading.Draw(Canvas, title, Frame.Left, Frame.Top - 28, SKTextAlign.Left, PlotStyle.Ink);
         name.Draw(Canvas, horizontalName, Frame.MidX, Frame.Bottom + 44, SKTextAlign.Center, PlotStyle.Muted);
 
-        using var line = new SKPaint { Color = PlotStyle.Grid, StrokeWidth = 1 };
+        using var line = new SKPaint { Style = SKPaintStyle.Stroke, Color = PlotStyle.Grid, StrokeWidth = 1 };
         foreach (var tick in horizontalTicks)
         {
             var x = MathF.Round(At(tick, 0).X) + 0.5f;

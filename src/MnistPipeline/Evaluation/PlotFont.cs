@@ -11,6 +11,12 @@ internal sealed record PlotFont(SKTypeface Regular, SKTypeface Bold)
     /// <summary>The font that this machine's plots have.</summary>
     public static PlotFont Default => LazyDefault.Value;
 
+    /// <summary>The same font, drawn as shapes: for a file that is looked at where the font may be missing.</summary>
+    public static PlotFont Outlines => Default with { IsOutlined = true };
+
+    /// <summary>Whether text is drawn as shapes.</summary>
+    public bool IsOutlined { get; private init; }
+
     /// <summary>The first of the families that is installed, or the built-in font.</summary>
     public static PlotFont Create(IEnumerable<string> families)
     {

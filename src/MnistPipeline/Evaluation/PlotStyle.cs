@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text;
 using SkiaSharp;
 
 namespace MnistPipeline.Evaluation;
 
-/// <summary>What all plots have in common: colours, numbers, and how they become PNG files.</summary>
+/// <summary>What all plots have in common: colours, numbers, and how they become files.</summary>
 internal static class PlotStyle
 {
     public static readonly SKColor Ink = new(0x1F, 0x29, 0x33);
@@ -29,6 +30,21 @@ internal static class PlotStyle
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
+    }
+
+    /// <summary>What a function draws, as the text of an SVG file on white.</summary>
+    public static string Svg(int width, int height, Action<SKCanvas> draw)
+    {
+        using var svg = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(SKRect.Create(width, height), svg))
+        {
+            canvas.Clear(SKColors.White);
+            draw(canvas);
+        }
+
+        // Pages put it among their own text, where an XML declaration is a mistake, and shrink it to their width by the box.
+        var file = Encoding.UTF8.GetString(svg.GetBuffer(), 0, (int)svg.Length);
+        return $"<svg viewBox=\"0 0 {width} {height}\"{file[(file.IndexOf("<svg", StringComparison.Ordinal) + "<svg".Length)..]}";
     }
 
     /// <summary>A share as it is read: 0.9937 as 99.37 %.</summary>

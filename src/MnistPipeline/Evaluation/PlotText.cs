@@ -7,8 +7,11 @@ internal sealed class PlotText : IDisposable
 {
     private readonly SKFont _font;
     private readonly SKPaint _paint = new() { IsAntialias = true };
+    private readonly bool _isOutlined;
 
-    public PlotText(PlotFont font, float size, bool bold = false) =>
+    public PlotText(PlotFont font, float size, bool bold = false)
+    {
+        _isOutlined = font.IsOutlined;
         _font = new SKFont(bold ? font.Bold : font.Regular, size)
         {
             Subpixel = true,
@@ -16,6 +19,7 @@ internal sealed class PlotText : IDisposable
             Hinting = SKFontHinting.None,
             LinearMetrics = true,
         };
+    }
 
     /// <summary>The size that the text was made with, in pixels.</summary>
     public float Size => _font.Size;
@@ -50,7 +54,16 @@ internal sealed class PlotText : IDisposable
             _ => x,
         };
         _paint.Color = color;
-        canvas.DrawText(text, left, y + 0.36f * _font.Size, _font, _paint);
+        var origin = new SKPoint(left, y + 0.36f * _font.Size);
+        if (_isOutlined)
+        {
+            using var shapes = Outline(text, origin);
+            canvas.DrawPath(shapes, _paint);
+        }
+        else
+        {
+            canvas.DrawText(text, origin.X, origin.Y, _font, _paint);
+        }
     }
 
     /// <summary>Draws a text that reads upwards and begins at a point.</summary>
@@ -61,6 +74,24 @@ internal sealed class PlotText : IDisposable
         canvas.RotateDegrees(-90);
         Draw(canvas, text, 0, 0, align, color);
         canvas.Restore();
+    }
+
+    private SKPath Outline(string text, SKPoint origin)
+    {
+        var glyphs = _font.Typeface.GetGlyphs(text);
+        var lefts = new float[glyphs.Length];
+        _font.GetGlyphOffsets(glyphs, lefts, origin.X);
+        var outline = new SKPath();
+        foreach (var (glyph, left) in glyphs.Zip(lefts))
+        {
+            using var shape = _font.GetGlyphPath(glyph);
+            if (shape is not null)
+            {
+                outline.AddPath(shape, left, origin.Y);
+            }
+        }
+
+        return outline;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,56 @@
+using MnistPipeline.Model;
+using SkiaSharp;
+
+namespace MnistPipeline.Evaluation;
+
+/// <summary>Which pixels argued for an answer, and which against it.</summary>
+public static class ArgumentsSheet
+{
+    private const int Columns = 3;
+    private const float Size = LeNet5Architecture.InputSize * 5;
+    private const float Gap = 8;
+    private const float CellWidth = 2 * Size + Gap + 30;
+    private const float CellHeight = Size + 50;
+    private const float Margin = 24;
+
+    /// <summary>Draws each digit beside its arguments: orange ink argued for the answer, blue against it, the strongest in full colour.</summary>
+    /// <param name="digits">
+    /// A caption, the 784 bytes of the digit, 0 background, 255 ink, and what
+    /// <see cref="Engines.Plain.NetworkExplainer.PixelArguments"/> gives for it.
+    /// </param>
+    /// <returns>A PNG file, up to three digits a row.</returns>
+    public static byte[] Png(params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Arguments)> digits) => Png(PlotFont.Default, digits);
+
+    internal static byte[] Png(PlotFont font, params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Arguments)> digits)
+    {
+        var columns = Math.Clamp(digits.Count, 1, Columns);
+        using var surface = PlotStyle.Surface(columns * CellWidth - 30 + 2 * Margin, (digits.Count + columns - 1) / columns * CellHeight + Margin);
+        using var caption = new PlotText(font, 16, bold: true);
+        for (var index = 0; index < digits.Count; index++)
+        {
+            var (text, digit, arguments) = digits[index];
+            var (left, top) = (Margin + index % columns * CellWidth, Margin / 2 + index / columns * CellHeight);
+            caption.Draw(surface.Canvas, caption.Fit(text, 2 * Size + Gap), left, top + 18, SKTextAlign.Left, PlotStyle.Ink);
+            DivergingPicture.DrawSquares(
+                surface.Canvas, Array.ConvertAll(digit.ToArray(), ink => new SKColor(ink, ink, ink)), LeNet5Architecture.InputSize, SKRect.Create(left, top + 40, Size, Size));
+            DivergingPicture.DrawSquares(
+                surface.Canvas, Colors(digit.Span, arguments), LeNet5Architecture.InputSize, SKRect.Create(left + Size + Gap, top + 40, Size, Size));
+        }
+
+        return PlotStyle.Png(surface);
+    }
+
+    // The digit shows through in a pale grey, so that ink which said nothing can be seen too.
+    private static SKColor[] Colors(ReadOnlySpan<byte> digit, double[] arguments)
+    {
+        var largest = DivergingPicture.Largest(arguments);
+        var colors = new SKColor[arguments.Length];
+        for (var pixel = 0; pixel < arguments.Length; pixel++)
+        {
+            var ground = (byte)(byte.MaxValue - digit[pixel] / 8);
+            colors[pixel] = DivergingPicture.Over(new SKColor(ground, ground, ground), arguments[pixel] / largest);
+        }
+
+        return colors;
+    }
+}
