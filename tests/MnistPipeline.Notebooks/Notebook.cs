@@ -23,7 +23,7 @@ internal sealed class Notebook
     {
         Path = path;
         _file = file;
-        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var cells = new List<CodeCell>();
         foreach (var (index, cell) in file["cells"]!.AsArray().Index())
         {
