@@ -18,7 +18,7 @@ internal sealed partial class ReferenceLines
         _solutionFolder = solutionFolder;
         _solutionText = File.ReadAllText(Path.Combine(solutionFolder, "MnistPipeline.sln")).Replace('\\', '/');
         _versions = XDocument.Load(Path.Combine(solutionFolder, "Directory.Packages.props")).Descendants("PackageVersion")
-            .ToDictionary(package => (string)package.Attribute("Include")!, package => (string)package.Attribute("Version")!);
+            .ToDictionary(package => (string)package.Attribute("Include")!, package => Lowest((string)package.Attribute("Version")!));
     }
 
     /// <summary>The packages that a code asks for.</summary>
@@ -50,6 +50,9 @@ internal sealed partial class ReferenceLines
 
         return (AnyReference().Replace(code, ""), assemblies);
     }
+
+    // Of a range such as [2.88.9, 3) NuGet takes the lowest version.
+    private static string Lowest(string version) => version.TrimStart('[').Split(',')[0];
 
     private Assembly LibraryAt(string path, string folder)
     {
