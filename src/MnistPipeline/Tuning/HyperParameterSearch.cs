@@ -18,7 +18,7 @@ public sealed class HyperParameterSearch
     private readonly object _gate = new();
     private readonly Lock _callbackGate = new();
     private readonly Trial[] _trials;
-    private readonly int _epochsBefore;
+    private readonly int _haltedBefore;
     private long _startedAt;
 
     /// <summary>A search whose digits are read, and which goes on with the trials that its run folder holds.</summary>
@@ -46,7 +46,7 @@ public sealed class HyperParameterSearch
         _halving = new SuccessiveHalving(options.IsGrid ? [start.Epochs] : SuccessiveHalving.Rungs(start.Epochs), options.Objective);
         _training = new TrialTraining(data, start, options.Objective);
         _trials = [.. points.Prepend(start).Select((point, number) => _training.Recall(number, point))];
-        _epochsBefore = _trials.Sum(trial => trial.History.Count);
+        _haltedBefore = _trials.Count(HasHalted);
     }
 
     /// <summary>All trials as they stand now; the first is the start itself. May be asked for on any thread.</summary>
@@ -76,20 +76,20 @@ public sealed class HyperParameterSearch
         }
     }
 
-    /// <summary>An estimate of the time to the end; null before an epoch is done.</summary>
+    /// <summary>An estimate of the time to the end, from the time that the trials took so far; null before one has halted.</summary>
     public TimeSpan? TimeLeft
     {
         get
         {
             var trials = Trials;
             var elapsed = Stopwatch.GetElapsedTime(_startedAt);
-            var done = trials.Sum(trial => trial.History.Count + (trial.Progress is { } progress ? (double)progress.ImagesDone / progress.Images : 0));
-            if (_startedAt == 0 || done - _epochsBefore < 1)
+            var halted = trials.Count(HasHalted);
+            if (halted <= _haltedBefore)
             {
                 return null;
             }
 
-            var left = elapsed * (Math.Max(0, _start.Epochs + _halving.Epochs(trials.Count - 1) - done) / (done - _epochsBefore));
+            var left = elapsed * ((double)(trials.Count - halted) / (halted - _haltedBefore));
             return _options.TimeLimit - elapsed is { } limit && limit < left ? limit : left;
         }
     }
@@ -110,6 +110,8 @@ public sealed class HyperParameterSearch
             () => Work(changed, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         Task.WaitAll([.. workers]);
     }
+
+    private static bool HasHalted(Trial trial) => trial.State is not (TrialState.Waiting or TrialState.Running);
 
     private void Work(Action<Trial>? changed, CancellationTokenSource stop)
     {

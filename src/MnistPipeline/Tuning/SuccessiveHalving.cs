@@ -24,21 +24,6 @@ internal sealed class SuccessiveHalving(IReadOnlyList<int> rungs, Objective obje
         return rungs;
     }
 
-    /// <summary>The epochs that all trials together take, if as many go on as can.</summary>
-    public int Epochs(int trials)
-    {
-        var sum = 0;
-        var before = 0;
-        foreach (var rung in rungs)
-        {
-            sum += trials * (rung - before);
-            before = rung;
-            trials /= Reduction;
-        }
-
-        return sum;
-    }
-
     /// <summary>The trial to train next and the epochs to train it to; null where none is to be trained now.</summary>
     /// <param name="trials">All trials; those that are running are left alone.</param>
     public (Trial Trial, int Epochs)? Next(IReadOnlyList<Trial> trials)
