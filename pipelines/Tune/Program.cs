@@ -23,8 +23,7 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
         digits.ToDataView(),
         new LeNet5Options(options) { Engine = engine, DataName = options.Data, RunFolder = run.Path, CancellationToken = cancellationToken },
         options.Search);
-    var varied = new SearchSpace(options, options.Ranges).Varied;
-    console.WriteProgress($"{search.Trials.Count - 1:N0} trials of {varied.Count} hyper-parameters learn {digits.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
+    console.WriteProgress($"{search.Trials.Count - 1:N0} trials of {search.Varied.Count} hyper-parameters learn {digits.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
 
     var table = new TrialTable(search, options);
     var files = new TrialFiles(run, options, search);
@@ -37,17 +36,17 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
         }
     }));
 
-    files.WritePlots(varied);
+    files.WritePlots();
     var metrics = TuneMetrics.Of(search, options, device);
     JsonFile.Write(run.MetricsPath, metrics);
     console.WriteMetrics(JsonNode.Parse(JsonFile.ToText(metrics))!);
-    Report(console, run, options, search, cancellationToken.IsCancellationRequested);
+    Report(console, run, options, search, table, cancellationToken.IsCancellationRequested);
 }
 
-static void Report(StageConsole console, RunFolder run, TuneOptions options, HyperParameterSearch search, bool isStopped)
+static void Report(StageConsole console, RunFolder run, TuneOptions options, HyperParameterSearch search, TrialTable table, bool isStopped)
 {
     var trials = search.Trials;
-    console.WriteTable(new TrialTable(search, options).Result(ParetoFront.Of(trials.Skip(1), options.Objective)));
+    console.WriteTable(table.Result(ParetoFront.Of(trials.Skip(1), options.Objective)));
     var folder = StagePaths.ForPeople(run.Path);
     if (isStopped || trials.Any(trial => trial.State == TrialState.Waiting))
     {

@@ -8,17 +8,15 @@ namespace MnistPipeline.Stages.Tune;
 /// <summary>What a search leaves in its run folder, kept up to date while it goes on.</summary>
 internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParameterSearch search)
 {
-    /// <summary>The options of a trial, beside its checkpoint, so that Train can train it anew or make a zip of what it has learned.</summary>
-    public static string OptionsPath(RunFolder run, Trial trial) =>
-        run.PathOf(Path.Combine("trials", trial.Number.ToString("D4", CultureInfo.InvariantCulture), "options.json"));
-
     /// <summary>Writes what a change of one trial changes.</summary>
     /// <exception cref="BadInputException">A file cannot be written.</exception>
     public void Write(Trial trial)
     {
-        if (!File.Exists(OptionsPath(run, trial)))
+        // A trial's folder is a run of Train, which can train it anew, or make a zip of what it has learned.
+        var folder = RunFolder.Open(trial.Folder!);
+        if (!File.Exists(folder.OptionsPath))
         {
-            JsonFile.Write(OptionsPath(run, trial), options.RunOf(trial));
+            folder.WriteOptions(options.RunOf(trial));
         }
 
         WriteTable();
@@ -30,13 +28,13 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
 
     /// <summary>Writes <c>accuracy.png</c> and <c>hyperparameters.png</c>.</summary>
     /// <exception cref="BadInputException">A file cannot be written.</exception>
-    public void WritePlots(IReadOnlyList<HyperParameter> varied)
+    public void WritePlots()
     {
         var (trials, best) = (search.Trials, search.Best);
         AtomicFile.Write(run.PathOf("accuracy.png"), stream => stream.Write(CostPlot.Png(trials, options.Objective, best)));
-        if (varied.Count > 0)
+        if (search.Varied.Count > 0)
         {
-            AtomicFile.Write(run.PathOf("hyperparameters.png"), stream => stream.Write(HyperParameterPlot.Png(trials, varied, best)));
+            AtomicFile.Write(run.PathOf("hyperparameters.png"), stream => stream.Write(HyperParameterPlot.Png(trials, search.Varied, best)));
         }
     }
 

@@ -75,6 +75,9 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitSet(name, read, labels, classes), feature.Input);
     }
 
+    /// <summary>Both variants, to learn from.</summary>
+    public TrainingDigits ForTraining() => new(Published, Read.Pixels);
+
     /// <summary>Holds a share of the digits out, stratified by class.</summary>
     private (DigitColumns Kept, DigitColumns HeldOut) HoldOut(double share, int seed)
     {
@@ -84,9 +87,6 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         var read = StratifiedSplit.HoldOut(Read, count, seed);
         return (new DigitColumns(published.Kept, read.Kept, Input), new DigitColumns(published.HeldOut, read.HeldOut, Input));
     }
-
-    /// <summary>Both variants, to learn from.</summary>
-    public TrainingDigits ForTraining() => new(Published, Read.Pixels);
 
     private static List<Row> RowsOnAllCores(IDataView data, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)
     {

@@ -45,6 +45,9 @@ internal sealed class AccuracyAxis
         }
     }
 
+    /// <summary>Where a trial stands that has finished an epoch.</summary>
+    public static double Level(Trial trial) => Level(trial.Best!.ValidationAccuracy);
+
     /// <summary>Where an accuracy stands.</summary>
     public static double Level(double accuracy) => -Math.Log10(Math.Clamp(1 - accuracy, LeastErrors, MostErrors));
 

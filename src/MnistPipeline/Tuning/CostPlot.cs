@@ -29,28 +29,26 @@ public static class CostPlot
         DrawHeading(surface.Canvas, shown, objective, font, area.Frame.Left);
 
         var front = ParetoFront.Of(shown.Skip(1), objective);
-        area.DrawCurve([.. front.Select(trial => (Place(trial), LevelOf(trial)))], PlotStyle.Orange, 1.5f);
+        area.DrawCurve([.. front.Select(trial => (Place(trial), AccuracyAxis.Level(trial)))], PlotStyle.Orange, 1.5f);
         foreach (var trial in shown.Skip(1).OrderBy(trial => trial.State == TrialState.Finished))
         {
             var isFinished = trial.State == TrialState.Finished;
-            area.DrawMark(Place(trial), LevelOf(trial), front.Contains(trial) ? PlotStyle.Orange : isFinished ? PlotStyle.Blue : PlotStyle.PaleBlue, isFinished ? 6 : 4.5f);
+            area.DrawMark(Place(trial), AccuracyAxis.Level(trial), front.Contains(trial) ? PlotStyle.Orange : isFinished ? PlotStyle.Blue : PlotStyle.PaleBlue, isFinished ? 6 : 4.5f);
         }
 
         if (best is not null)
         {
-            area.DrawMark(Place(best), LevelOf(best), PlotStyle.Ink, 10, isRing: true);
+            area.DrawMark(Place(best), AccuracyAxis.Level(best), PlotStyle.Ink, 10, isRing: true);
         }
 
         if (shown.FirstOrDefault(trial => trial.Number == 0) is { } start)
         {
-            area.DrawMark(Place(start), LevelOf(start), PlotStyle.Ink, 6);
+            area.DrawMark(Place(start), AccuracyAxis.Level(start), PlotStyle.Ink, 6);
         }
 
         return PlotStyle.Png(surface);
 
         double Place(Trial trial) => Math.Log10(trial.Cost(cost));
-
-        static double LevelOf(Trial trial) => AccuracyAxis.Level(trial.Best!.ValidationAccuracy);
     }
 
     private static void DrawHeading(SKCanvas canvas, Trial[] shown, Objective objective, PlotFont font, float left)

@@ -54,19 +54,17 @@ public static class HyperParameterPlot
         foreach (var trial in shown)
         {
             var isFinished = trial.State == TrialState.Finished;
-            area.DrawMark(Scaled(Value(trial)), Level(trial), isFinished ? PlotStyle.Blue : PlotStyle.PaleBlue, isFinished ? 5 : 4);
+            area.DrawMark(Scaled(Value(trial)), AccuracyAxis.Level(trial), isFinished ? PlotStyle.Blue : PlotStyle.PaleBlue, isFinished ? 5 : 4);
         }
 
         if (best is not null)
         {
-            area.DrawMark(Scaled(Value(best)), Level(best), PlotStyle.Ink, 9, isRing: true);
+            area.DrawMark(Scaled(Value(best)), AccuracyAxis.Level(best), PlotStyle.Ink, 9, isRing: true);
         }
 
         double Value(Trial trial) => hyperParameter.Of(trial.Options);
 
         double Scaled(double value) => isLogarithmic ? Math.Log10(value) : value;
-
-        static double Level(Trial trial) => AccuracyAxis.Level(trial.Best!.ValidationAccuracy);
 
         // A few values stand for themselves.
         double[] Ticks() => hyperParameter.IsChoice || values.Length <= 5 ? places

@@ -42,12 +42,16 @@ public sealed class HyperParameterSearch
         _start = start.Validated();
         _options = options.Validated();
         var space = new SearchSpace(start, options.Ranges);
+        Varied = space.Varied;
         var points = options.IsGrid ? space.Grid() : space.LatinHypercube(options.Trials, start.Seed);
         _halving = new SuccessiveHalving(options.IsGrid ? [start.Epochs] : SuccessiveHalving.Rungs(start.Epochs), options.Objective);
         _training = new TrialTraining(data, start, options.Objective);
         _trials = [.. points.Prepend(start).Select((point, number) => _training.Recall(number, point))];
         _haltedBefore = _trials.Count(HasHalted);
     }
+
+    /// <summary>The hyper-parameters that have more than one value.</summary>
+    public IReadOnlyList<HyperParameter> Varied { get; }
 
     /// <summary>All trials as they stand now; the first is the start itself. May be asked for on any thread.</summary>
     public IReadOnlyList<Trial> Trials

@@ -11,6 +11,9 @@ public sealed record Trial
     /// <summary>The options that train it: the same bits as a training of its own with them.</summary>
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>The folder of its <c>checkpoint</c> and <c>results.csv</c>; null where the search has none.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The number of the network's parameters.</summary>
     public required int Parameters { get; init; }
 

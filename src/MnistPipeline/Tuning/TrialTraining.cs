@@ -39,17 +39,18 @@ internal sealed class TrialTraining
         {
             Number = number,
             Options = own,
+            Folder = _start.RunFolder is { } run ? Path.Combine(run, "trials", number.ToString("D4", CultureInfo.InvariantCulture)) : null,
             Parameters = architecture.ParameterCount(),
             MultiplyAdds = architecture.MultiplyAdds(),
         };
-        if (_start.RunFolder is null || !Directory.Exists(FolderOf(number)) || RunFolder.Open(FolderOf(number)).ReadCheckpoint() is not { } checkpoint)
+        if (!Directory.Exists(trial.Folder) || RunFolder.Open(trial.Folder).ReadCheckpoint() is not { } checkpoint)
         {
             return trial;
         }
 
         if (JsonFile.ToText(checkpoint.Options) != JsonFile.ToText(own))
         {
-            throw new BadInputException($"{FolderOf(number)} is of a search with other options: search into another folder.");
+            throw new BadInputException($"{trial.Folder} is of a search with other options: search into another folder.");
         }
 
         _checkpoints[number] = checkpoint;
@@ -64,7 +65,7 @@ internal sealed class TrialTraining
     /// <param name="stop">Stops the training after the batch under way.</param>
     public void Train(Trial trial, int epochs, Action<Trial> progressed, Action<Trial> changed, CancellationToken stop)
     {
-        var run = _start.RunFolder is null ? null : RunFolder.Open(FolderOf(trial.Number));
+        var run = trial.Folder is null ? null : RunFolder.Open(trial.Folder);
         changed(trial);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var training = new LeNet5Training(_start.Engine, _digits, _validation, trial.Options with { Threads = 1 })
@@ -127,6 +128,4 @@ internal sealed class TrialTraining
         Array.Sort(timings);
         return trial with { Milliseconds = Math.Round(timings[Timings / 2], 4) };
     }
-
-    private string FolderOf(int number) => Path.Combine(_start.RunFolder!, "trials", number.ToString("D4", CultureInfo.InvariantCulture));
 }
