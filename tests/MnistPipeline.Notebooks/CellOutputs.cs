@@ -11,11 +11,19 @@ internal sealed class CellOutputs(int executionCount)
     private readonly Dictionary<string, JsonObject> _onShow = [];
     private readonly StringBuilder _text = new();
     private string _textStream = "";
+    private bool _hasBegun;
 
     /// <summary>Takes in an event; most show nothing.</summary>
     /// <exception cref="CellException">A warning of the compiler, or an update of something that is not on show.</exception>
     public void Add(string eventType, JsonObject content)
     {
+        // What is shown before a cell's own code begins is about its packages, and names folders of this machine.
+        if (!_hasBegun)
+        {
+            _hasBegun = eventType == "CodeSubmissionReceived";
+            return;
+        }
+
         switch (eventType)
         {
             case "StandardOutputValueProduced":

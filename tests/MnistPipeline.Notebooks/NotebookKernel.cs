@@ -60,9 +60,15 @@ internal sealed class NotebookKernel : IDisposable
         // The library of this build, which may be the only one that there is.
         code = code.Replace("/bin/Release/", "/bin/Debug/", StringComparison.Ordinal);
 #endif
+        if (_commands == 0)
+        {
+            // Before the first code the kernel runs some of its own, which is not to be taken for the cell's.
+            _ = Send("SubmitCode", Submission("")).Count();
+        }
+
         var outputs = new CellOutputs(executionCount);
         CellException? fault = null;
-        foreach (var (type, content) in Send("SubmitCode", new JsonObject { ["code"] = code, ["targetKernelName"] = "csharp" }))
+        foreach (var (type, content) in Send("SubmitCode", Submission(code)))
         {
             try
             {
@@ -110,14 +116,23 @@ internal sealed class NotebookKernel : IDisposable
         while (_process.StandardOutput.ReadLine() is { } line)
         {
             // What native code prints comes in between.
-            if (!line.StartsWith('{') || JsonNode.Parse(line)!.AsObject() is not { } message || (string?)message["command"]?["token"] != token)
+            if (!line.StartsWith('{'))
+            {
+                continue;
+            }
+
+            var message = JsonNode.Parse(line)!;
+            var eventToken = (string?)message["command"]?["token"];
+
+            // Code below a package's #r is a command of the kernel's own, whose token is this one and a number.
+            if (eventToken != token && eventToken?.StartsWith(token + ".", StringComparison.Ordinal) != true)
             {
                 continue;
             }
 
             var eventType = (string)message["eventType"]!;
             yield return (eventType, message["event"]!.AsObject());
-            if (eventType is "CommandSucceeded" or "CommandFailed")
+            if (eventToken == token && eventType is ("CommandSucceeded" or "CommandFailed"))
             {
                 yield break;
             }
@@ -125,6 +140,8 @@ internal sealed class NotebookKernel : IDisposable
 
         throw new CellException("The kernel ended.");
     }
+
+    private static JsonObject Submission(string code) => new() { ["code"] = code, ["targetKernelName"] = "csharp" };
 
     private void Kill()
     {

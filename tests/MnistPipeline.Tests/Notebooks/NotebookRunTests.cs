@@ -53,13 +53,15 @@ public sealed class NotebookRunTests : IDisposable
             """,
             "new byte[] { 1, 2, 3 }",
             "int Twice(int number) => 2 * number;",
-            "$\"{Twice(21)}\"");
+            "$\"{Twice(21)}\"",
+            PackageLine() + "\n\"below a package\"");
         Assert.AreEqual(
             """["display_data image/svg+xml: <svg>2</svg>","stream stdout: één\ntwo","display_data text/html: <b>bold</b>","stream stderr: three\n","execute_result text/plain: the end"]""",
             JsonSerializer.Serialize(outputs[0].Select(Text), Readable));
         Assert.AreEqual("execute_result image/png: AQID", Text(outputs[1].Single()!));
         Assert.IsEmpty(outputs[2]);
         Assert.AreEqual("execute_result text/plain: 42", Text(outputs[3].Single()!));
+        Assert.AreEqual("execute_result text/plain: below a package", Text(outputs[4].Single()!));
 
         static string Text(JsonNode? output) => (string)output!["output_type"]! + (output["data"] is JsonObject data
             ? $" {data.Single().Key}: {Notebook.TextOf(data.Single().Value!)}"
@@ -131,6 +133,9 @@ public sealed class NotebookRunTests : IDisposable
 
         int[] OutOfDate(string text) => [.. Notebook.Parse(path, text).CodeCells.Where(cell => !cell.IsUpToDate).Select(cell => cell.Number)];
     }
+
+    private static string PackageLine() => Notebook.Read(Path.Combine(TestFiles.Root, "notebooks", "1-train.ipynb")).CodeCells[0].Code
+        .Split('\n').First(line => line.StartsWith("#r \"nuget:", StringComparison.Ordinal));
 
     /// <summary>The outputs of each cell.</summary>
     private JsonArray[] Run(params string[] cells)
