@@ -17,7 +17,7 @@ public sealed class NotebookRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [TestMethod]
-    public void CellsShowTextTablesAndPicturesAsAKernelDoes()
+    public void Cells_show_text_tables_and_pictures_as_a_kernel_does()
     {
         var outputs = Run(
             """
@@ -46,7 +46,7 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [TestMethod]
-    public void ACellKnowsWhatThoseBeforeItHaveDeclared() =>
+    public void A_cell_knows_what_those_before_it_have_declared() =>
         Assert.Contains("42", Run("int Twice(int number) => 2 * number;", "$\"{Twice(21)}\"")[1].ToJsonString());
 
     [TestMethod]
@@ -56,7 +56,7 @@ public sealed class NotebookRunTests : IDisposable
     [DataRow("#r \"nuget: Unheard.Of, 1.0.0\"", "Unheard.Of")]
     [DataRow("#r \"../src/Unheard/bin/Release/net10.0/Unheard.dll\"", "Unheard.dll")]
     [DataRow("using MnistPipeline.Data;", "MnistPipeline")]
-    public void ACellThatCannotRunFailsItsNotebookByNameAndChangesNothing(string code, string word)
+    public void A_cell_that_cannot_run_fails_its_notebook_by_name_and_changes_nothing(string code, string word)
     {
         var path = Write("\"first\"", code, "\"third\"");
         var before = File.ReadAllText(path);
@@ -68,7 +68,7 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [TestMethod]
-    public void WhatACellShowsIsOutOfDateOnceItsCodeOrCodeBeforeItChanges()
+    public void What_a_cell_shows_is_out_of_date_once_its_code_or_code_before_it_changes()
     {
         var path = Write("var one = 1;", "$\"{one}\"", "\"three\"");
         CollectionAssert.AreEqual(new[] { 1, 2, 3 }, OutOfDate(File.ReadAllText(path)), "never run");
@@ -83,7 +83,7 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [TestMethod]
-    public void AHashIsTheSameWithAnyLineEndings()
+    public void A_hash_is_the_same_with_any_line_endings()
     {
         var path = Write("var one = 1;\nvar two = 2;");
         Assert.AreEqual(0, StageProcess.Run("MnistPipeline.Notebooks", _folder.Path, path).ExitCode);

@@ -14,12 +14,12 @@ public sealed class NotebookTests
         Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).Select(name => new object[] { name! });
 
     [TestMethod]
-    public void TheFourNotebooksAreThere() => CollectionAssert.IsSubsetOf(
+    public void The_four_notebooks_are_there() => CollectionAssert.IsSubsetOf(
         new[] { "1-train", "2-look-inside", "3-fine-tune", "4-your-own-digits" }, Names.Select(name => (string)name[0]).ToArray());
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void EveryCellRunsInOrder(string name)
+    public void Every_cell_runs_in_order(string name)
     {
         var run = StageProcess.Run("MnistPipeline.Notebooks", Folder, "--check", name);
         Assert.AreEqual(0, run.ExitCode, run.Error);
@@ -27,7 +27,7 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void EverySavedOutputIsOfTheCodeThatStandsThere(string name)
+    public void Every_saved_output_is_of_the_code_that_stands_there(string name)
     {
         int[] outOfDate = [.. Read(name).CodeCells.Where(cell => !cell.IsUpToDate).Select(cell => cell.Number)];
         Assert.IsEmpty(
@@ -37,7 +37,7 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void ItReadsWellWhereNothingRunsIt(string name)
+    public void It_reads_well_where_nothing_runs_it(string name)
     {
         var notebook = Read(name);
         var shown = notebook.CodeCells.SelectMany(cell => cell.Outputs).SelectMany(output => output!["data"]?.AsObject().Select(data => data.Key) ?? ["stream"]).ToHashSet();
@@ -49,7 +49,7 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void ItAsksForEachPackageOfTheLibrary(string name)
+    public void It_asks_for_each_package_of_the_library(string name)
     {
         var library = XDocument.Load(Path.Combine(TestFiles.Root, "src", "MnistPipeline", "MnistPipeline.csproj")).Descendants("PackageReference")
             .Where(package => package.Attribute("PrivateAssets") is null)

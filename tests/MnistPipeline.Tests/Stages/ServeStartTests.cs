@@ -21,7 +21,7 @@ public sealed class ServeStartTests
     [DataRow("--max-pixels 0", "--max-pixels")]
     [DataRow("--urls localhost", "'localhost'")]
     [DataRow("--urls https://localhost:5001", "'https://localhost:5001'")]
-    public void ABadStartIsOneSentenceAndExitCode2(string arguments, string named)
+    public void A_bad_start_is_one_sentence_and_exit_code_2(string arguments, string named)
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("text.zip", [1, 2, 3]);
@@ -38,7 +38,7 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    public void AnAddressThatIsTakenIsOneSentenceAndExitCode2()
+    public void An_address_that_is_taken_is_one_sentence_and_exit_code_2()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -49,7 +49,7 @@ public sealed class ServeStartTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public async Task WithoutAModelTheNewestRunsIsTakenAndCtrlCEndsItCleanly()
+    public async Task Without_a_model_the_newest_runs_is_taken_and_Ctrl_C_ends_it_cleanly()
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("MnistPipeline.sln", []);
@@ -64,7 +64,7 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    public void HelpShowsDefaultsAndAnExample()
+    public void Help_shows_defaults_and_an_example()
     {
         var run = StageProcess.Run(ServeProcess.Program, Path.GetTempPath(), "--help");
         Assert.AreEqual((0, ""), (run.ExitCode, run.Error));
