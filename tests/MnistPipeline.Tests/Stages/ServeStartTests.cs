@@ -24,7 +24,7 @@ public sealed class ServeStartTests
     [DataRow("--urls localhost", "'localhost'")]
     [DataRow("--urls https://localhost:5001", "'https://localhost:5001'")]
     [DataRow("-x=1", "-x=1")]
-    public void ABadStartIsOneSentenceAndExitCode2(string arguments, string named)
+    public void A_bad_start_is_one_sentence_and_exit_code_2(string arguments, string named)
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("text.zip", [1, 2, 3]);
@@ -49,7 +49,7 @@ public sealed class ServeStartTests
     [DataRow("SERVE__RATE", "fast", "'fast'")]
     [DataRow("Serve__Modell", "model.zip", "Modell")]
     [DataRow("ASPNETCORE_URLS", "https://localhost:5001", "'https://localhost:5001'")]
-    public void ABadVariableOfTheEnvironmentIsOneSentenceAndExitCode2(string name, string value, string named)
+    public void A_bad_variable_of_the_environment_is_one_sentence_and_exit_code_2(string name, string value, string named)
     {
         var start = StageProcess.StartInfo(ServeProcess.Program, Path.GetTempPath(), "--model", "model.zip");
         start.Environment[name] = value;
@@ -60,7 +60,7 @@ public sealed class ServeStartTests
     [DataRow("""{ "Serve": { "MaxPixels": 0 } }""", "--max-pixels")]
     [DataRow("""{ "Serve": { "MaxPixel": 100 } }""", "MaxPixel")]
     [DataRow("""{ "Serve": """, "appsettings.json")]
-    public void ABadAppsettingsFileIsOneSentenceAndExitCode2(string json, string named)
+    public void A_bad_appsettings_file_is_one_sentence_and_exit_code_2(string json, string named)
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("appsettings.json", Encoding.UTF8.GetBytes(json));
@@ -68,7 +68,7 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    public async Task TheCommandLineGoesBeforeTheEnvironmentAndThatBeforeAppsettings()
+    public async Task The_command_line_goes_before_the_environment_and_that_before_appsettings()
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("appsettings.json", """{ "Serve": { "MaxBytes": 10, "MaxPixels": 100, "Rate": 0 } }"""u8.ToArray());
@@ -83,7 +83,7 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    public void AnAddressThatIsTakenIsOneSentenceAndExitCode2()
+    public void An_address_that_is_taken_is_one_sentence_and_exit_code_2()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -93,7 +93,7 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    public async Task WithoutAModelTheNewestRunsIsTaken()
+    public async Task Without_a_model_the_newest_runs_is_taken()
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("MnistPipeline.sln", []);
@@ -110,7 +110,7 @@ public sealed class ServeStartTests
     [DataRow("INT")]
     [DataRow("TERM")]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public async Task CtrlCAndATerminationEndItCleanlyAndNothingIsLeftInTheTemporaryFolder(string signal)
+    public async Task Ctrl_C_and_a_termination_end_it_cleanly_and_nothing_is_left_in_the_temporary_folder(string signal)
     {
         using var service = ServeProcess.Start();
         using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[1_000_000]), "picture", "long.png" } };
@@ -121,7 +121,7 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    public void HelpShowsDefaultsAndAnExample()
+    public void Help_shows_defaults_and_an_example()
     {
         var run = StageProcess.Run(ServeProcess.Program, Path.GetTempPath(), "--help");
         Assert.AreEqual((0, ""), (run.ExitCode, run.Error));
