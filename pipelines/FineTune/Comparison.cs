@@ -2,7 +2,7 @@ using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Evaluation;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model;
 
 namespace MnistPipeline.Stages.FineTune;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Stages.FineTune;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MnistPipeline.Data;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model;
 
 namespace MnistPipeline.Stages.FineTune;
 

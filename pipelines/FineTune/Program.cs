@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MnistPipeline;
-using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.FineTune;
 using MnistPipeline.Training;

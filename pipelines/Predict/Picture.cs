@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Stages.Predict;
 
 /// <summary>A picture to be read, or what kept one from being found.</summary>

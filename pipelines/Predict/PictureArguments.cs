@@ -1,6 +1,6 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
-using MnistPipeline.Data;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Stages.Predict;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using MnistPipeline;
-using MnistPipeline.Data;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Predict;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Training;
 

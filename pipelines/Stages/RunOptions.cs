@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.TensorFlow;
 using MnistPipeline.Training;
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
+using MnistPipeline.Reading;
 using MnistPipeline.TensorFlow;
 
 namespace MnistPipeline.Stages;

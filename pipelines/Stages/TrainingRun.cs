@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Training;

@@ -5,7 +5,6 @@ using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Train;
-using MnistPipeline.Training;
 
 var program = new StageProgram(
     "Trains LeNet-5 on labelled digits and hands over a zip that any ML.NET program loads.",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MnistPipeline.Data;
 using MnistPipeline.Training;
 using MnistPipeline.Tuning;
 

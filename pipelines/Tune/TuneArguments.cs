@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using MnistPipeline.Data;
 using MnistPipeline.Tuning;
 
 namespace MnistPipeline.Stages.Tune;

@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>TensorFlow could not do what it was asked for: a device is lost or full, or a graph is damaged.</summary>

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using MnistPipeline.Data;
 using MnistPipeline.TensorFlow.Native;
 
 namespace MnistPipeline.TensorFlow;

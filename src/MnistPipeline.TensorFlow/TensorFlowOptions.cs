@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>Which TensorFlow computes, on what, and how.</summary>

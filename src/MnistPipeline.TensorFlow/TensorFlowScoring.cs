@@ -1,9 +1,8 @@
-using MnistPipeline.Data;
+using MnistPipeline.Model;
 #if TENSORFLOW_PACKAGE
 using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Transforms;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.TensorFlow;
 #endif
 

@@ -1,11 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
-using MnistPipeline.Data;
 using MnistPipeline.Engines.Cpu;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline;
 

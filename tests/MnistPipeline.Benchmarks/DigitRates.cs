@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
+using MnistPipeline.Reading;
 using SkiaSharp;
 
 namespace MnistPipeline.Benchmarks;

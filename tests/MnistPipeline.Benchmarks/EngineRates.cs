@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;

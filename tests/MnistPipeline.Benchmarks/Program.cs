@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
+using MnistPipeline;
 using MnistPipeline.Benchmarks;
-using MnistPipeline.Data;
 using MnistPipeline.Engines.Cpu.Lanes;
 using MnistPipeline.Model;
 

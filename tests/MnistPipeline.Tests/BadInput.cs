@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MnistPipeline.Data;
 
 namespace MnistPipeline.Tests;
 

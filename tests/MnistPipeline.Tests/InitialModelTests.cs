@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Stages;
 using MnistPipeline.Training;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;
 

@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;
 

@@ -1,7 +1,6 @@
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Tests.Engines;
 
 namespace MnistPipeline.Tests;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MnistPipeline.Model;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data;
 

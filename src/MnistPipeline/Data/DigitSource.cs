@@ -1,6 +1,7 @@
 using MnistPipeline.Data.Csv;
 using MnistPipeline.Data.Idx;
 using MnistPipeline.Data.Pictures;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data;
 

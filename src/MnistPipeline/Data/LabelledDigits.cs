@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Model;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data;
 

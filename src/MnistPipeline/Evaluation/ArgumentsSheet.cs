@@ -1,3 +1,4 @@
+using MnistPipeline.Engines.Explanation;
 using MnistPipeline.Model;
 using SkiaSharp;
 
@@ -16,7 +17,7 @@ public static class ArgumentsSheet
     /// <summary>Draws each digit beside its arguments: orange ink argued for the answer, blue against it, the strongest in full colour.</summary>
     /// <param name="digits">
     /// A caption, the 784 bytes of the digit, 0 background, 255 ink, and what
-    /// <see cref="Engines.Plain.NetworkExplainer.PixelArguments"/> gives for it.
+    /// <see cref="NetworkExplainer.PixelArguments"/> gives for it.
     /// </param>
     /// <returns>A PNG file, up to three digits a row.</returns>
     public static byte[] Png(params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Arguments)> digits) => Png(PlotFont.Default, digits);

@@ -1,4 +1,4 @@
-using MnistPipeline.Engines.Plain;
+using MnistPipeline.Engines.Explanation;
 using SkiaSharp;
 
 namespace MnistPipeline.Evaluation;

@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Model;
 
 /// <summary>

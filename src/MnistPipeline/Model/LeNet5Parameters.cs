@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Model;
 
 /// <summary>The weights and biases of one network, in one flat vector whose parts <see cref="LeNet5Architecture.Tensors"/> names.</summary>

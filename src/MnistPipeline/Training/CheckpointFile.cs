@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
 
 namespace MnistPipeline.Training;

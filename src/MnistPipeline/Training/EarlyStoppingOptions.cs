@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Training;
 
 /// <summary>Ends a training whose validation accuracy no longer rises.</summary>

@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Training;
 
 /// <summary>What an epoch is made of: places, each of which shows a digit once. Some are in every epoch, others are drawn for it.</summary>

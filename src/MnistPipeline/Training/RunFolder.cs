@@ -1,5 +1,5 @@
 using System.Globalization;
-using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 
 namespace MnistPipeline.Training;
 

@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Training;
 
 /// <summary>The loss of a training grew beyond all bounds, mostly by too high a learning rate.</summary>

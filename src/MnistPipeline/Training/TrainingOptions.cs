@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
 

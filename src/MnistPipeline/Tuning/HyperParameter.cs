@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using MnistPipeline.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tuning;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML;
-using MnistPipeline.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tuning;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MnistPipeline.Data;
 
 namespace MnistPipeline.Tuning;
 

@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tuning;

@@ -1,5 +1,3 @@
-using MnistPipeline.Data;
-
 namespace MnistPipeline.Tuning;
 
 /// <summary>What a search varies, and how far it goes.</summary>

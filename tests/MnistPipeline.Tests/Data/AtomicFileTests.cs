@@ -1,5 +1,4 @@
 using System.Text;
-using MnistPipeline.Data;
 
 namespace MnistPipeline.Tests.Data;
 

@@ -1,4 +1,5 @@
 using MnistPipeline.Data;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Tests.Data;
 

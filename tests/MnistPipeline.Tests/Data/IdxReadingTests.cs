@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MnistPipeline.Data;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Tests.Data;
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
+using MnistPipeline.Reading;
 using SkiaSharp;
 
 namespace MnistPipeline.Tests.Data;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Data;
-using MnistPipeline.Data;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Tests.Data;
 

@@ -1,8 +1,7 @@
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
-using MnistPipeline.Engines.Plain;
+using MnistPipeline.Engines.Explanation;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
 
 namespace MnistPipeline.Tests.Engines;
 

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using MnistPipeline.Data;
-using MnistPipeline.Engines.Plain;
+using MnistPipeline.Engines.Explanation;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Tests.Engines;

@@ -1,5 +1,4 @@
-using MnistPipeline.Data;
-using MnistPipeline.Evaluation;
+using MnistPipeline.Model;
 
 namespace MnistPipeline.Tests.Evaluation;
 

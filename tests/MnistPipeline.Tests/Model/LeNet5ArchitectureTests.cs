@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Tests.Model;

@@ -1,12 +1,12 @@
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.Onnx.Format;
+using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
-using ModelMetadata = MnistPipeline.Model.Onnx.ModelMetadata;
+using ModelMetadata = MnistPipeline.Model.ModelMetadata;
 
 namespace MnistPipeline.Tests.Model;
 

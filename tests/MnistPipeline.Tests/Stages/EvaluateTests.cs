@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MnistPipeline.Data;
-using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model;
 using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;

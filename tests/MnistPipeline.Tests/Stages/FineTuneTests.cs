@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MnistPipeline.Data;
+using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Stages;
 using MnistPipeline.Tests.Data;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Tests.Data;
 using SkiaSharp;

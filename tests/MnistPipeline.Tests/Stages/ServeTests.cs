@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using MnistPipeline.Data;
+using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using SkiaSharp;
 

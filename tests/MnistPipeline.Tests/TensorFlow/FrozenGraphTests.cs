@@ -1,9 +1,8 @@
 using Google.Protobuf;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Model.TensorFlow.Format;
+using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;
 

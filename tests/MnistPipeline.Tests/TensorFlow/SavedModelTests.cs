@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Google.Protobuf;
-using MnistPipeline.Data;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Model.TensorFlow.Format;
+using MnistPipeline.Reading;
 using MnistPipeline.TensorFlow.Native;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;

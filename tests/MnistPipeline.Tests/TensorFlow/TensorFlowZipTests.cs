@@ -1,7 +1,7 @@
 using System.Globalization;
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
-using MnistPipeline.Evaluation;
+using MnistPipeline.Model;
+using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Stages;
 

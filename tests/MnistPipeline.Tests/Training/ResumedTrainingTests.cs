@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Training;
 using static MnistPipeline.Tests.Training.SampleTraining;

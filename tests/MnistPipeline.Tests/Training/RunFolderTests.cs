@@ -1,4 +1,4 @@
-using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests.Training;

@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
 using MnistPipeline.Training;

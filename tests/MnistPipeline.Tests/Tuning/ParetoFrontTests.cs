@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Tuning;
 
 namespace MnistPipeline.Tests.Tuning;

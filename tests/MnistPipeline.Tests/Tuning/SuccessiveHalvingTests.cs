@@ -1,4 +1,3 @@
-using MnistPipeline.Data;
 using MnistPipeline.Tests.Training;
 using MnistPipeline.Tuning;
 

@@ -1,3 +1,5 @@
+using MnistPipeline.Reading;
+
 namespace MnistPipeline.Data.Pictures;
 
 /// <summary>A folder with a subfolder of pictures for each class, which bears the class's name.</summary>

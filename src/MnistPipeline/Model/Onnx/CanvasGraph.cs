@@ -1,5 +1,5 @@
-using MnistPipeline.Data;
 using MnistPipeline.Model.Onnx.Format;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Model.Onnx;
 

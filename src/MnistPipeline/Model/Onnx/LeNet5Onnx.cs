@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using MnistPipeline.Data;
 using MnistPipeline.Model.Onnx.Format;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Model.Onnx;
 

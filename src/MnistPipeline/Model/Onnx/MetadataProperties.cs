@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MnistPipeline.Data;
 using MnistPipeline.Model.Onnx.Format;
 
 namespace MnistPipeline.Model.Onnx;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using MnistPipeline.Data;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.Onnx.Format;
 using MnistPipeline.Model.TensorFlow.Format;
+using MnistPipeline.Reading;
 using TensorFlowTensor = MnistPipeline.Model.TensorFlow.Format.TensorProto;
 
 namespace MnistPipeline.Model.TensorFlow;

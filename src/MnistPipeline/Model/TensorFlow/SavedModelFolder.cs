@@ -1,6 +1,4 @@
 using Google.Protobuf;
-using MnistPipeline.Data;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Model.TensorFlow.Format;
 using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
 

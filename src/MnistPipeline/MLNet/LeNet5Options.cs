@@ -1,0 +1,98 @@
+using Microsoft.ML;
+using MnistPipeline.Engines;
+using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Model;
+using MnistPipeline.Training;
+
+namespace MnistPipeline;
+
+/// <summary>How <see cref="LeNet5Trainer"/> trains: the network's and the training's own options, and what ties them to ML.NET.</summary>
+public sealed record LeNet5Options : TrainingOptions
+{
+    /// <summary>The default recipe.</summary>
+    public LeNet5Options()
+    {
+    }
+
+    /// <summary>The given recipe.</summary>
+    public LeNet5Options(TrainingOptions recipe)
+        : base(recipe)
+    {
+    }
+
+    /// <summary>The column with the class: a key, a text or a number.</summary>
+    public string LabelColumnName { get; init; } = "Label";
+
+    /// <summary>The column with the digit: a picture (MLImage) of any size, or a vector of 784 pixels, 0 to 255 or 0 to 1.</summary>
+    public string FeatureColumnName { get; init; } = "Image";
+
+    /// <summary>
+    /// A trained network to go on from: <see cref="ModelFile.Read(string)"/> reads it from the path or stream of a zip, and
+    /// <see cref="LeNet5Model.Network"/> is one; null to begin from scratch. Its shape and its classes come with it, whatever
+    /// <see cref="TrainingOptions.C1Kernels"/> to <see cref="TrainingOptions.Pooling"/> say. Classes that the data add get outputs
+    /// of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
+    /// </summary>
+    public TrainedModel? InitialModel { get; init; }
+
+    /// <summary>
+    /// Digits that an earlier training learned from, in columns of the same names and of known classes: each epoch shows
+    /// <see cref="TrainingOptions.ReplayCount"/> of them besides the new ones, so that they are not forgotten; null for none.
+    /// </summary>
+    public IDataView? ReplaySet { get; init; }
+
+    /// <summary>Digits that choose the best epoch; null to hold out a share of the training digits.</summary>
+    public IDataView? ValidationSet { get; init; }
+
+    /// <summary>
+    /// The share of the training digits that is held out, stratified by class, where <see cref="ValidationSet"/> is null:
+    /// above 0, at most one half; 5,000 of MNIST's 60,000 by default.
+    /// </summary>
+    public double ValidationSetFraction { get; init; } = 1.0 / 12;
+
+    /// <summary>Called after each epoch, on the thread that trains.</summary>
+    public Action<EpochMetrics>? MetricsCallback { get; init; }
+
+    /// <summary>Called a few times a second within an epoch, on the thread that trains.</summary>
+    public Action<TrainingProgress>? ProgressCallback { get; init; }
+
+    /// <summary>Ends the training after the batch under way; what was learned so far is kept and returned.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// A folder to which each epoch writes <c>results.csv</c> and <c>checkpoint</c>. Where it holds a
+    /// checkpoint, the training goes on from it, and ends with the same bits as if it had never stopped. Null for none.
+    /// </summary>
+    public string? RunFolder { get; init; }
+
+    /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
+    public EngineFactory Engine { get; init; } = CpuEngine.Create;
+
+    /// <summary>What computes the network in the saved zip: ONNX by default.</summary>
+    public ScoringFactory Scoring { get; init; } = OnnxScoring.Create;
+
+    /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
+    public string? DataName { get; init; }
+
+    /// <summary>Returns these options if every one is in its range.</summary>
+    /// <exception cref="BadInputException">An option is out of its range; the message names it.</exception>
+    public new LeNet5Options Validated()
+    {
+        base.Validated();
+        return ValidationSetFraction is > 0 and <= 0.5
+            ? this
+            : throw new BadInputException($"ValidationSetFraction is {ValidationSetFraction}: choose one above 0 and at most 0.5.");
+    }
+
+    /// <summary>These options with the shape of the network that the training goes on from.</summary>
+    internal LeNet5Options WithShapeOfInitialModel() => InitialModel?.Parameters.Architecture is { } shape
+        ? this with
+        {
+            C1Kernels = shape.C1Kernels,
+            C3Kernels = shape.C3Kernels,
+            C5Neurons = shape.C5Neurons,
+            F6Neurons = shape.F6Neurons,
+            Activation = shape.Activation,
+            Pooling = shape.Pooling,
+        }
+        : this;
+}

@@ -1,0 +1,73 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Image;
+using MnistPipeline.Model;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Reading;
+
+namespace MnistPipeline;
+
+/// <summary>
+/// A trained network as a chain of transformers that ML.NET itself knows, so that a program without this library loads it: the
+/// resizing of the picture, the network, and <see cref="SoftmaxHead"/>.
+/// </summary>
+internal static class StockTransformers
+{
+    // What the chain's own columns are called while it computes; it drops them at its end.
+    private const string PictureColumn = "LeNet5.Picture";
+    private const string PixelColumn = "LeNet5.Pixels";
+
+    /// <summary>Builds the chain, which adds <c>Score</c> and <c>PredictedLabel</c> (text) to the columns it is given.</summary>
+    /// <param name="context">Where the chain lives.</param>
+    /// <param name="model">The network, its metadata, whose temperature divides the logits, and its kind of input.</param>
+    /// <param name="inputColumn">The column of pictures (<see cref="MLImage"/> of any size) or of 784 numbers.</param>
+    /// <param name="scoring">What computes the network within the chain.</param>
+    public static ITransformer Build(MLContext context, TrainedModel model, string inputColumn, ScoringFactory scoring)
+    {
+        var head = SoftmaxHead.Fit(context, model.Metadata.Classes, LeNet5Onnx.OutputName);
+        var scale = (float)(head.LogitScale / model.Metadata.Temperature);
+        var isPicture = model.Input == DigitInput.Picture;
+        var column = isPicture ? PictureColumn : PixelColumn;
+        var empty = isPicture ? EmptyPictures(context, inputColumn) : EmptyPixels(context, inputColumn);
+        ITransformer preparation = isPicture ? Picture(context, inputColumn).Fit(empty) : Pixels(context, inputColumn).Fit(empty);
+        var prepared = preparation.Transform(empty);
+        var network = scoring(context, model, column, scale, prepared);
+        var drop = context.Transforms.DropColumns(LeNet5Onnx.OutputName, column).Fit(network.Transform(prepared));
+        return new TransformerChain<ITransformer>(preparation, network, head.Transformer, drop);
+    }
+
+    private static EstimatorChain<ImagePixelExtractingTransformer> Picture(MLContext context, string inputColumn) => context.Transforms
+        .ResizeImages(PictureColumn, ReadingCanvas.Columns, ReadingCanvas.Rows, inputColumn, ImageResizingEstimator.ResizingKind.IsoPad)
+        .Append(context.Transforms.ExtractPixels(PictureColumn));
+
+    // Numbers of any type are made floats first, as the network takes no others.
+    private static TypeConvertingEstimator Pixels(MLContext context, string inputColumn) =>
+        context.Transforms.Conversion.ConvertType(PixelColumn, inputColumn);
+
+    private static IDataView EmptyPictures(MLContext context, string column)
+    {
+        var schema = SchemaDefinition.Create(typeof(PictureRow));
+        schema[nameof(PictureRow.Picture)].ColumnName = column;
+        return context.Data.LoadFromEnumerable<PictureRow>([], schema);
+    }
+
+    private static IDataView EmptyPixels(MLContext context, string column)
+    {
+        var schema = SchemaDefinition.Create(typeof(PixelRow));
+        schema[nameof(PixelRow.Pixels)].ColumnName = column;
+        return context.Data.LoadFromEnumerable<PixelRow>([], schema);
+    }
+
+    private sealed class PictureRow
+    {
+        [ImageType(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize)]
+        public MLImage? Picture { get; set; }
+    }
+
+    private sealed class PixelRow
+    {
+        [VectorType(LeNet5Architecture.InputPixels)]
+        public float[] Pixels { get; set; } = [];
+    }
+}

@@ -1,0 +1,117 @@
+using System.IO.Compression;
+using MnistPipeline.Model.Onnx;
+using MnistPipeline.Model.TensorFlow;
+
+namespace MnistPipeline.Model;
+
+/// <summary>A trained network read back from the zip that ML.NET saved, or from the ONNX file or the TensorFlow graph alone.</summary>
+public static class ModelFile
+{
+    // Where ML.NET's transformers keep the file that they compute: in entries of these names, behind four bytes that tell its length.
+    private const string OnnxEntry = "OnnxModel";
+    private const string TensorFlowEntry = "TFModel";
+
+    // How a GraphDef begins, with its first node; an ONNX file begins with its version.
+    private const byte FirstNode = 0x0A;
+
+    /// <summary>The network of a file.</summary>
+    /// <param name="path">A model.zip or model.onnx.</param>
+    /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
+    public static TrainedModel Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Read(stream, path);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BadInputException($"{path} does not exist: give the model.zip or model.onnx of a training run.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path} cannot be read ({error.Message.TrimEnd('.')}): give the model.zip or model.onnx of a training run.", error);
+        }
+    }
+
+    /// <summary>The network of a stream, read from where it stands.</summary>
+    /// <param name="stream">A zip or an ONNX file.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
+    public static TrainedModel Read(Stream stream, string name = "The model")
+    {
+        if (!stream.CanSeek)
+        {
+            // A zip's table of contents is at its end.
+            var whole = new MemoryStream();
+            stream.CopyTo(whole);
+            whole.Position = 0;
+            stream = whole;
+        }
+
+        var start = stream.Position;
+        var first = stream.ReadByte();
+        var isZip = first == 'P' && stream.ReadByte() == 'K';
+        stream.Position = start;
+        return isZip ? ReadZip(stream, name) : first == FirstNode ? FrozenGraph.Read(stream, name) : LeNet5Onnx.Read(stream, name);
+    }
+
+    /// <summary>Whether a file is a zip whose network TensorFlow computes.</summary>
+    internal static bool IsTensorFlowZip(string path)
+    {
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            return zip.Entries.Any(entry => entry.Name == TensorFlowEntry);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static TrainedModel ReadZip(Stream stream, string name)
+    {
+        try
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
+                ?? throw new BadInputException($"{name} holds no network of this library: give the model.zip of a training run.");
+            var content = new MemoryStream(Content(entry));
+            return entry.Name == OnnxEntry ? LeNet5Onnx.Read(content, name) : FrozenGraph.Read(content, name);
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new BadInputException($"{name} is a damaged zip: copy it again, or give another model.zip.", error);
+        }
+    }
+
+    private static byte[] Content(ZipArchiveEntry entry)
+    {
+        using var unpacked = new MemoryStream();
+        using (var packed = entry.Open())
+        {
+            packed.CopyTo(unpacked);
+        }
+
+        var bytes = unpacked.ToArray();
+        var isWhole = bytes.Length >= sizeof(int) && BitConverter.ToInt32(bytes) == bytes.Length - sizeof(int) && Checksum(bytes) == entry.Crc32;
+        return isWhole ? bytes[sizeof(int)..] : throw new InvalidDataException("The length or the checksum is not the file's.");
+    }
+
+    // CRC-32 of the zip format, bit by bit: .NET does not check it.
+    private static uint Checksum(byte[] bytes)
+    {
+        var remainder = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            remainder ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                remainder = remainder >> 1 ^ (0xEDB88320 & (uint)-(int)(remainder & 1));
+            }
+        }
+
+        return ~remainder;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Data;
+using MnistPipeline.Model;
+
+namespace MnistPipeline.Reading;
+
+/// <summary>
+/// Makes any picture of one digit into what the network learned from: 28x28 pixels, 0 background, 255 ink, the ink's box fitted
+/// into 20x20 and centred by mass, as MNIST was made (LeCun, Bottou, Bengio, Haffner 1998). The model file holds the same steps,
+/// which give the same bytes: every sum in them is one of whole numbers that a float holds exactly.
+/// </summary>
+/// <remarks>
+/// 1. The picture is fitted into a canvas of 56 rows and 57 columns (<see cref="ReadingCanvas"/>) and made grey.
+/// 2. Paper is told from ink, whichever of them is darker, and the contrast is stretched (<see cref="InkTone"/>).
+/// 3. The box of the ink is fitted and centred (<see cref="InkPlacement"/>).
+/// </remarks>
+public static class DigitReading
+{
+    /// <summary>Reads a picture of any size and colours, dark ink on light paper or light ink on dark.</summary>
+    /// <param name="picture">The picture; transparent pixels count as black.</param>
+    /// <param name="digit">Takes 784 bytes, row by row; all 0 where the picture shows nothing.</param>
+    /// <exception cref="ArgumentException"><paramref name="digit"/> has not 784 bytes.</exception>
+    [SkipLocalsInit]
+    public static void Read(MLImage picture, Span<byte> digit)
+    {
+        CheckLength(digit.Length, nameof(digit));
+        Span<byte> canvas = stackalloc byte[ReadingCanvas.Pixels];
+        ReadingCanvas.Draw(picture, canvas);
+        ReadCanvas(canvas, digit);
+    }
+
+    /// <summary>Reads a grey picture of 28x28 pixels, without allocating: the same as reading an <see cref="MLImage"/> of these bytes.</summary>
+    /// <param name="grey28">784 bytes, row by row, 0 black, 255 white.</param>
+    /// <param name="digit">Takes 784 bytes, row by row; all 0 where the picture shows nothing.</param>
+    /// <exception cref="ArgumentException">A span has not 784 bytes.</exception>
+    [SkipLocalsInit]
+    public static void Read(ReadOnlySpan<byte> grey28, Span<byte> digit)
+    {
+        CheckLength(grey28.Length, nameof(grey28));
+        CheckLength(digit.Length, nameof(digit));
+        Span<byte> canvas = stackalloc byte[ReadingCanvas.Pixels];
+        MitchellDoubling.Draw(grey28, canvas);
+        ReadCanvas(canvas, digit);
+    }
+
+    [SkipLocalsInit]
+    private static void ReadCanvas(ReadOnlySpan<byte> canvas, Span<byte> digit)
+    {
+        Span<float> ink = stackalloc float[ReadingCanvas.Pixels];
+        InkTone.Measure(canvas, ink);
+        InkPlacement.Place(ink, digit);
+    }
+
+    private static void CheckLength(int length, string name)
+    {
+        if (length != LeNet5Architecture.InputPixels)
+        {
+            throw new ArgumentException($"{length:N0} bytes for {LeNet5Architecture.InputPixels:N0} pixels.", name);
+        }
+    }
+}
