@@ -3,7 +3,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
-using MnistPipeline.Model;
 using MnistPipeline.Reading;
 using MnistPipeline.TensorFlow;
 
@@ -41,7 +40,7 @@ public sealed class ScoringModel
         var model = Load(path);
         var fromPicture = OutputFor(model, "Image", new ImageDataViewType());
         var output = fromPicture
-            ?? OutputFor(model, "Pixels", new VectorDataViewType(NumberDataViewType.Single, LeNet5Architecture.InputPixels))
+            ?? OutputFor(model, "Pixels", new VectorDataViewType(NumberDataViewType.Single, Digit.Pixels))
             ?? throw Foreign(path, "it takes neither pictures in a column Image nor 784 numbers in a column Pixels");
         if (output.GetColumnOrNull(ScoreColumn) is not { Type: VectorDataViewType { IsKnownSize: true } } score || !score.HasSlotNames())
         {
@@ -83,7 +82,7 @@ public sealed class ScoringModel
             return digits.PixelsOf(index).ToArray();
         }
 
-        var digit = new byte[LeNet5Architecture.InputPixels];
+        var digit = new byte[Digit.Pixels];
         using var picture = digits.OpenPicture(index);
         DigitReading.Read(picture, digit);
         return digit;

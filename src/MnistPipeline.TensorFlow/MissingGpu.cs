@@ -29,22 +29,22 @@ internal static class MissingGpu
         var start = $"TensorFlow {version} lists no {wanted} (only {listed})";
         if (devices.Any(device => device.Type == "GPU"))
         {
-            return $"{start}: choose one of these with --device.";
+            return $"{start}: choose one of these as Device.";
         }
 
         if (!HasGpuKernels())
         {
-            return $"{start}, as its library was built without CUDA: take a GPU build of it (-p:TensorFlow=windows-gpu or linux-gpu, or --tensorflow PATH), or --device cpu.";
+            return $"{start}, as its library was built without CUDA: take a GPU build of it (a package of one, or its path as Library), or cpu as Device.";
         }
 
         var driver = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
         if (!NativeLibrary.TryLoad(driver, out var library))
         {
-            return $"{start}, as NVIDIA's driver ({driver}) is not installed: install it, or take --device cpu.";
+            return $"{start}, as NVIDIA's driver ({driver}) is not installed: install it, or take cpu as Device.";
         }
 
         NativeLibrary.Free(library);
-        return $"{start}, though NVIDIA's driver is installed: check that nvidia-smi lists the GPU and that {CudaFor(version)}, which this TensorFlow was built for, can be loaded (--log-level 0 shows what cannot), or take --device cpu.";
+        return $"{start}, though NVIDIA's driver is installed: check that nvidia-smi lists the GPU and that {CudaFor(version)}, which this TensorFlow was built for, can be loaded (LogLevel 0 shows what cannot), or take cpu as Device.";
     }
 
     /// <summary>The CUDA and cuDNN that a version of TensorFlow was built for.</summary>

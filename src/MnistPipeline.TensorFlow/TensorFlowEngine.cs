@@ -23,9 +23,10 @@ internal sealed class TensorFlowEngine : IEngine
     private readonly TensorFlowApi.Output _scores;
     private readonly nint _update;
     private readonly TensorHandle _stepNumbers = TensorHandle.Create<float>(StepNumberCount);
-    private TensorHandle _images = TensorHandle.Create<byte>(0, LeNet5Architecture.InputPixels);
+    private TensorHandle _images = TensorHandle.Create<byte>(0, Digit.Pixels);
     private TensorHandle _labels = TensorHandle.Create<int>(0);
     private int _steps;
+    private bool _isDisposed;
 
     internal TensorFlowEngine(TensorFlowRuntime runtime, LeNet5Parameters initial, OptimizerOptions optimizer, int threads)
     {
@@ -65,6 +66,7 @@ internal sealed class TensorFlowEngine : IEngine
     /// <exception cref="TensorFlowException">TensorFlow could not take the step.</exception>
     public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         EngineInput.ThrowUnlessBatch(images, labels, Architecture);
         FeedImages(images);
         if (_labels.Values<int>().Length != labels.Length)
@@ -88,11 +90,12 @@ internal sealed class TensorFlowEngine : IEngine
     /// <exception cref="TensorFlowException">TensorFlow could not score.</exception>
     public void Score(ReadOnlySpan<byte> images, Span<float> logits)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var count = EngineInput.CountToScore(images, logits, Architecture);
         for (var start = 0; start < count; start += MostScoredAtOnce)
         {
             var part = Math.Min(MostScoredAtOnce, count - start);
-            FeedImages(images.Slice(start * LeNet5Architecture.InputPixels, part * LeNet5Architecture.InputPixels));
+            FeedImages(images.Slice(start * Digit.Pixels, part * Digit.Pixels));
             using var scores = _session.Run("score digits", [(_imagesInput, _images)], [_scores], [])[0];
             scores.Values<float>().CopyTo(logits[(start * Architecture.Classes)..]);
         }
@@ -102,6 +105,7 @@ internal sealed class TensorFlowEngine : IEngine
     /// <exception cref="TensorFlowException">TensorFlow could not hand it over.</exception>
     public EngineState CaptureState()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var variables = TrainingGraph.Variables(_optimizer);
         var tensors = _session.Run("hand over what it has learned", [], [.. variables.Select(_graph.Output)], []);
         return new EngineState
@@ -130,6 +134,7 @@ internal sealed class TensorFlowEngine : IEngine
     /// <exception cref="TensorFlowException">TensorFlow could not take it over.</exception>
     public void RestoreState(EngineState state)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         state.ThrowUnlessItFits(Architecture.ParameterCount(), _optimizer.Kind != OptimizerKind.Sgd, _optimizer.AveragingDecay > 0);
         foreach (var variable in TrainingGraph.Variables(_optimizer))
         {
@@ -152,6 +157,12 @@ internal sealed class TensorFlowEngine : IEngine
     /// <summary>Ends the session and frees its memory, on the device as well.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _session.Dispose();
         _graph.Dispose();
         _stepNumbers.Dispose();
@@ -164,7 +175,7 @@ internal sealed class TensorFlowEngine : IEngine
         if (_images.Values<byte>().Length != images.Length)
         {
             _images.Dispose();
-            _images = TensorHandle.Create<byte>(images.Length / LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
+            _images = TensorHandle.Create<byte>(images.Length / Digit.Pixels, Digit.Pixels);
         }
 
         images.CopyTo(_images.Values<byte>());

@@ -50,7 +50,7 @@ public static class TensorFlowLibrary
     {
         if (given is not null)
         {
-            return LoadFrom(given, "--tensorflow");
+            return LoadFrom(given, nameof(TensorFlowOptions.Library));
         }
 
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
@@ -72,8 +72,8 @@ public static class TensorFlowLibrary
             }
         }
 
-        throw new BadInputException(
-            $"TensorFlow is not here ({string.Join(" or ", FileNames)}, looked for in {Variable}, {AppContext.BaseDirectory} and the system's libraries): name its library with --tensorflow PATH, or let a package bring it with -p:TensorFlow=cpu, windows-gpu or linux-gpu.");
+        throw new BadOptionException(
+            nameof(TensorFlowOptions.Library), $"TensorFlow is not here ({string.Join(" or ", FileNames)}, looked for in {Variable}, {AppContext.BaseDirectory} and the system's libraries): name it as Library, or add a package that brings it.");
     }
 
     private static string Rid => $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
@@ -86,7 +86,7 @@ public static class TensorFlowLibrary
         }
 
         return LoadFile(FilesIn(path).FirstOrDefault()
-            ?? throw new BadInputException($"{source} is '{path}', where there is no {string.Join(" or ", FileNames)}: name TensorFlow's library, or the folder that it lies in."));
+            ?? throw new BadOptionException(nameof(TensorFlowOptions.Library), $"{source} is '{path}', where there is no {string.Join(" or ", FileNames)}: name TensorFlow's library, or the folder that it lies in."));
     }
 
     private static IEnumerable<string> FilesIn(string folder) =>
@@ -101,13 +101,13 @@ public static class TensorFlowLibrary
             var library = NativeLibrary.Load(file);
             return NativeLibrary.TryGetExport(library, "TF_AddGradientsWithPrefix", out _)
                 ? library
-                : throw new BadInputException($"'{file}' is no TensorFlow 2 with its C API: name another library.");
+                : throw new BadOptionException(nameof(TensorFlowOptions.Library), $"'{file}' is no TensorFlow 2 with its C API: name another library.");
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             // The last line is the system's own reason; those before it are advice.
             var reason = exception.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1].TrimEnd('.');
-            throw new BadInputException($"TensorFlow's library '{file}' cannot be loaded ({reason}): name another one, or put beside it what it needs.", exception);
+            throw new BadOptionException(nameof(TensorFlowOptions.Library), $"TensorFlow's library '{file}' cannot be loaded ({reason}): name another one, or put beside it what it needs.", exception);
         }
     }
 }

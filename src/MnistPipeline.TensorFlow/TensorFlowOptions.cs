@@ -19,17 +19,13 @@ public sealed record TensorFlowOptions
     public int LogLevel { get; init; } = 2;
 
     /// <summary>Returns these options if every one is in its range.</summary>
-    /// <exception cref="BadInputException">An option is out of its range.</exception>
-    public TensorFlowOptions Validated()
+    /// <exception cref="BadOptionException">An option is out of its range.</exception>
+    internal TensorFlowOptions Validated()
     {
-        if (LogLevel is < 0 or > 3)
-        {
-            throw new BadInputException($"LogLevel is {LogLevel}: choose a whole number from 0 to 3.");
-        }
-
+        BadOptionException.ThrowUnless(LogLevel, 0, 3, nameof(LogLevel));
         return Device is null || DeviceName(Device) is not null
             ? this
-            : throw new BadInputException($"There is no kind of device '{Device}': choose cpu, gpu, or a GPU by its number as in GPU:1.");
+            : throw new BadOptionException(nameof(Device), $"There is no kind of device '{Device}': choose cpu, gpu, or a GPU by its number as in GPU:1.");
     }
 
     /// <summary>What TensorFlow calls a device: <c>CPU:0</c> for <c>cpu</c>; null where the word is none.</summary>

@@ -45,7 +45,7 @@ public sealed class TensorFlowRuntime
         var wanted = options.Device is null ? null : TensorFlowOptions.DeviceName(options.Device);
         var device = wanted is null
             ? devices.FirstOrDefault(device => device.Type == "GPU") ?? devices.First(device => device.Type == "CPU")
-            : devices.FirstOrDefault(device => device.Name == wanted) ?? throw new BadInputException(MissingGpu.Reason(wanted, version, devices));
+            : devices.FirstOrDefault(device => device.Name == wanted) ?? throw new BadOptionException(nameof(options.Device), MissingGpu.Reason(wanted, version, devices));
         return new TensorFlowRuntime(options, version, devices, device);
     }
 

@@ -20,7 +20,7 @@ public static class TensorFlowScoring
         _ = TensorFlowLibrary.Load(options);
         return Create;
 #else
-        throw MissingPackage("A zip for TensorFlow", options);
+        throw MissingPackage("A zip for TensorFlow");
 #endif
     }
 
@@ -35,7 +35,7 @@ public static class TensorFlowScoring
 #if TENSORFLOW_PACKAGE
             _ = TensorFlowLibrary.Load(options);
 #else
-            throw MissingPackage($"{zip}, which TensorFlow computes,", options);
+            throw MissingPackage($"{zip}, which TensorFlow computes,");
 #endif
         }
     }
@@ -61,7 +61,7 @@ public static class TensorFlowScoring
         }
     }
 #else
-    private static BadInputException MissingPackage(string what, TensorFlowOptions options) => new(
-        $"{what} needs the package Microsoft.ML.TensorFlow, which this build of MnistPipeline.TensorFlow is without: build it with -p:TensorFlow=system for {(options.Library is null ? "a TensorFlow of your own" : options.Library)}, or with cpu, windows-gpu or linux-gpu for one from a package.");
+    private static BadOptionException MissingPackage(string what) => new(
+        nameof(LeNet5Options.Scoring), $"{what} needs the package Microsoft.ML.TensorFlow, which this build of MnistPipeline.TensorFlow is without: take one that was built with it.");
 #endif
 }

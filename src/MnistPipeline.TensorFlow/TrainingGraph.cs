@@ -48,7 +48,7 @@ internal static class TrainingGraph
     /// <summary>The node that moves the parameters.</summary>
     public const string Update = "update";
 
-    private const int Pixels = LeNet5Architecture.InputPixels;
+    private const int Pixels = Digit.Pixels;
 
     /// <summary>What changes from step to step.</summary>
     public enum StepNumber

@@ -36,7 +36,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
             return vector;
         }
 
-        float[] moves = [.. layout.Tensors.SelectMany(tensor => Enumerable.Repeat(optimizer.IsFrozen(tensor) ? 0f : 1f, tensor.Length))];
+        float[] moves = [.. layout.Tensors.SelectMany(tensor => Enumerable.Repeat(optimizer.FrozenLayers.Contains(tensor.Layer) ? 0f : 1f, tensor.Length))];
         return graph.Add(vector + ".moving", "Mul", [vector, graph.Floats(vector + ".moves", [moves.Length], moves)]);
     }
 

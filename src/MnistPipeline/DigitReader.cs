@@ -56,7 +56,7 @@ public sealed class DigitReader : IDisposable
     [SkipLocalsInit]
     public DigitPrediction Read(MLImage picture, Span<float> probabilities)
     {
-        Span<byte> digit = stackalloc byte[LeNet5Architecture.InputPixels];
+        Span<byte> digit = stackalloc byte[Digit.Pixels];
         DigitReading.Read(picture, digit);
         return Predict(digit, probabilities);
     }
@@ -102,7 +102,7 @@ public sealed class DigitReader : IDisposable
     [SkipLocalsInit]
     public DigitPrediction ReadPixels(ReadOnlySpan<byte> grey28, Span<float> probabilities)
     {
-        Span<byte> digit = stackalloc byte[LeNet5Architecture.InputPixels];
+        Span<byte> digit = stackalloc byte[Digit.Pixels];
         DigitReading.Read(grey28, digit);
         return Predict(digit, probabilities);
     }
@@ -118,7 +118,7 @@ public sealed class DigitReader : IDisposable
     [SkipLocalsInit]
     public void ReadPixels(ReadOnlySpan<byte> grey28, Span<DigitPrediction> predictions, Span<float> probabilities)
     {
-        const int Pixels = LeNet5Architecture.InputPixels;
+        const int Pixels = Digit.Pixels;
         var classes = _classes.Length;
         if (grey28.Length != (long)Pixels * predictions.Length || (!probabilities.IsEmpty && probabilities.Length != (long)classes * predictions.Length))
         {

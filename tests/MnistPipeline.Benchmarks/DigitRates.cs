@@ -14,7 +14,7 @@ internal sealed class DigitRates : IDisposable
 {
     private const int Batch = 1024;
 
-    private readonly byte[] _grey = new byte[LeNet5Architecture.InputPixels];
+    private readonly byte[] _grey = new byte[Digit.Pixels];
     private readonly byte[] _manyGreys;
     private readonly byte[] _png;
     private readonly DigitPrediction[] _predictions = new DigitPrediction[Batch];
@@ -28,14 +28,14 @@ internal sealed class DigitRates : IDisposable
         // A ring, so that the reading has paper and ink to tell apart.
         for (var pixel = 0; pixel < _grey.Length; pixel++)
         {
-            var distance = Math.Sqrt(Math.Pow(pixel / LeNet5Architecture.InputSize - 14, 2) + Math.Pow(pixel % LeNet5Architecture.InputSize - 14, 2));
+            var distance = Math.Sqrt(Math.Pow(pixel / Digit.Size - 14, 2) + Math.Pow(pixel % Digit.Size - 14, 2));
             _grey[pixel] = distance is > 6 and < 9 ? byte.MaxValue : (byte)0;
         }
 
         _manyGreys = [.. Enumerable.Repeat(_grey, Batch).SelectMany(pixels => pixels)];
         _probabilities = new float[Batch * architecture.Classes];
-        _picture = GreyPicture.Create(_grey, LeNet5Architecture.InputSize, LeNet5Architecture.InputSize);
-        using var bitmap = new SKBitmap(new SKImageInfo(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize, SKColorType.Gray8, SKAlphaType.Opaque));
+        _picture = GreyPicture.Create(_grey, Digit.Size, Digit.Size);
+        using var bitmap = new SKBitmap(new SKImageInfo(Digit.Size, Digit.Size, SKColorType.Gray8, SKAlphaType.Opaque));
         Marshal.Copy(_grey, 0, bitmap.GetPixels(), _grey.Length);
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         _png = png.ToArray();
@@ -69,7 +69,7 @@ internal sealed class DigitRates : IDisposable
 
     private sealed class PictureRow
     {
-        [ImageType(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize)]
+        [ImageType(Digit.Size, Digit.Size)]
         public MLImage? Image { get; set; }
     }
 

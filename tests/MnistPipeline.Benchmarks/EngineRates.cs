@@ -10,7 +10,7 @@ internal sealed class EngineRates : IDisposable
 {
     private static readonly int[] Batches = [64, 256];
 
-    private readonly byte[] _images = new byte[Batches[^1] * LeNet5Architecture.InputPixels];
+    private readonly byte[] _images = new byte[Batches[^1] * Digit.Pixels];
     private readonly int[] _labels = new int[Batches[^1]];
     private readonly IEngine _cpu;
     private readonly IEngine _tensorFlow;
@@ -45,5 +45,5 @@ internal sealed class EngineRates : IDisposable
     }
 
     private Measurement Step(IEngine engine, int batch) => new($"step, batch {batch}; {engine.Description}", batch, () =>
-        engine.TrainStep(_images.AsSpan(0, batch * LeNet5Architecture.InputPixels), _labels.AsSpan(0, batch), 1e-6f));
+        engine.TrainStep(_images.AsSpan(0, batch * Digit.Pixels), _labels.AsSpan(0, batch), 1e-6f));
 }

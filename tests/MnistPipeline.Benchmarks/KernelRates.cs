@@ -25,7 +25,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
         _parameters = new AlignedMemory(_computation.Layout.Length);
         _gradient = new AlignedMemory(_computation.Layout.Length);
         _computation.Layout.FromFlat(LeNet5Parameters.Initialize(architecture, 1).Values, _parameters.Pointer);
-        var images = new byte[Block.Images * LeNet5Architecture.InputPixels];
+        var images = new byte[Block.Images * Digit.Pixels];
         new Random(1).NextBytes(images);
         Machine = new Measurement("fused multiply-add", MachineRate.Operations<TLanes>(), () => MachineRate.Run<TLanes>());
         Kernels = [Machine, .. Forward(architecture, images), .. Backward(architecture)];
@@ -53,7 +53,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
     private Measurement[] Forward(LeNet5Architecture a, byte[] images)
     {
         var parameters = _parameters.Pointer;
-        var c1 = ConvolutionOperations(1, a.C1Kernels, LeNet5Architecture.InputSize);
+        var c1 = ConvolutionOperations(1, a.C1Kernels, Digit.Size);
         var c3 = ConvolutionOperations(a.C1Kernels, a.C3Kernels, LeNet5Architecture.C3Size);
         return
         [
@@ -76,7 +76,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
     {
         var parameters = _parameters.Pointer;
         var gradient = _gradient.Pointer;
-        var c1 = ConvolutionOperations(1, a.C1Kernels, LeNet5Architecture.InputSize);
+        var c1 = ConvolutionOperations(1, a.C1Kernels, Digit.Size);
         var c3 = ConvolutionOperations(a.C1Kernels, a.C3Kernels, LeNet5Architecture.C3Size);
         return
         [
@@ -86,7 +86,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
             new("S4 backward", Values(a.C3Kernels, LeNet5Architecture.C3Size), () => _computation.PoolC3Back(_maps, gradient)),
             new("C3 backward, weights", c3, () => ConvolutionGradient.Run<TLanes>(_computation.C3Gradient(_maps, gradient))),
             new("C3 backward, input", c3, () => Convolution.Run<TLanes>(_computation.C3Backward(parameters, _maps))),
-            new("S2 backward", Values(a.C1Kernels, LeNet5Architecture.InputSize), () => _computation.PoolC1Back(_maps, gradient)),
+            new("S2 backward", Values(a.C1Kernels, Digit.Size), () => _computation.PoolC1Back(_maps, gradient)),
             new("C1 backward, weights", c1, () => ConvolutionGradient.Run<TLanes>(_computation.C1Gradient(_maps, gradient))),
             WeightGradients("C5 weights, batch 64", 2),
             WeightGradients("F6 weights, batch 64", 3),

@@ -9,7 +9,7 @@ internal sealed class StepRates : IDisposable
 {
     private const int LargestBatch = 256;
 
-    private readonly byte[] _images = new byte[LargestBatch * LeNet5Architecture.InputPixels];
+    private readonly byte[] _images = new byte[LargestBatch * Digit.Pixels];
     private readonly int[] _labels = new int[LargestBatch];
     private readonly float[] _logits;
     private readonly List<CpuEngine> _engines = [];
@@ -60,5 +60,5 @@ internal sealed class StepRates : IDisposable
     public void Dispose() => _engines.ForEach(engine => engine.Dispose());
 
     private void Step(CpuEngine engine, int batch) =>
-        engine.TrainStep(_images.AsSpan(0, batch * LeNet5Architecture.InputPixels), _labels.AsSpan(0, batch), 1e-6f);
+        engine.TrainStep(_images.AsSpan(0, batch * Digit.Pixels), _labels.AsSpan(0, batch), 1e-6f);
 }

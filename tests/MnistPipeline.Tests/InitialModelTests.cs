@@ -13,7 +13,7 @@ public sealed class InitialModelTests
     private static readonly DigitSet Old = OfClasses(MnistDigits.Take(0, 3000), 0, 8);
     private static readonly DigitSet New = MnistDigits.Take(3000, 600);
 
-    private static readonly LeNet5Options Short = new(TrainingOptions.FineTuning) { Epochs = 2, LeastDigitsPerEpoch = 0, Seed = 1 };
+    private static readonly LeNet5Options Short = new(TrainingOptions.FineTuning) { Epochs = 2, MinDigitsPerEpoch = 0, Seed = 1 };
 
     // Not the default shape, which no option of the fine-tuning repeats.
     private static readonly Lazy<LeNet5Model> First = new(() => Train(

@@ -26,7 +26,7 @@ public static class AtomicFile
             DeleteIfPossible(temporary);
             if (exception is IOException or UnauthorizedAccessException)
             {
-                throw new BadInputException($"'{path}' cannot be written ({exception.Message.TrimEnd('.')}): free the space or choose another folder.", exception);
+                throw new BadFileException($"'{path}' cannot be written ({exception.Message.TrimEnd('.')}): free the space or choose another folder.", exception);
             }
 
             throw;

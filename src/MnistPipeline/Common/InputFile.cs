@@ -12,13 +12,13 @@ internal static class InputFile
             var length = new FileInfo(path).Length;
             return length <= Array.MaxLength
                 ? File.ReadAllBytes(path)
-                : throw new BadInputException($"{path} has {length:N0} bytes, more than can be read at once: split it.");
+                : throw new BadFileException($"{path} has {length:N0} bytes, more than can be read at once: split it.");
         });
         return content.Length > 0 ? content : throw Empty(path);
     }
 
     /// <summary>What is said of a file without content.</summary>
-    public static BadInputException Empty(string path) => new($"{path} is empty: copy or download it again.");
+    public static BadFileException Empty(string path) => new($"{path} is empty: copy or download it again.");
 
     /// <summary>The files of a folder in ordinal order, without the hidden ones.</summary>
     /// <exception cref="BadInputException">The folder cannot be read.</exception>
@@ -38,11 +38,11 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BadInputException($"{path} does not exist: check the path.", exception);
+            throw new BadFileException($"{path} does not exist: check the path.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{path} cannot be read: check its permissions and that no other program holds it.", exception);
+            throw new BadFileException($"{path} cannot be read: check its permissions and that no other program holds it.", exception);
         }
     }
 

@@ -35,12 +35,12 @@ public static class JsonFile
         try
         {
             return JsonSerializer.Deserialize<T>(text, Settings)
-                ?? throw new BadInputException($"'{name}' holds null: give an object in curly brackets.");
+                ?? throw new BadFileException($"'{name}' holds null: give an object in curly brackets.");
         }
         catch (JsonException exception)
         {
             var place = string.IsNullOrEmpty(exception.Path) || exception.Path == "$" ? "" : $" at '{exception.Path.TrimStart('$', '.')}'";
-            throw new BadInputException(
+            throw new BadFileException(
                 $"'{name}' has an unknown or repeated member, a wrong value or no valid JSON in line {exception.LineNumber + 1 ?? 1}{place}: correct or remove it.",
                 exception);
         }
@@ -66,7 +66,7 @@ public static class JsonFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new BadInputException($"'{path}' cannot be read ({exception.Message.TrimEnd('.')}): give a file that is there.", exception);
+            throw new BadFileException($"'{path}' cannot be read ({exception.Message.TrimEnd('.')}): give a file that is there.", exception);
         }
     }
 }

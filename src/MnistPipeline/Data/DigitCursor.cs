@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Data;
 
@@ -130,7 +129,7 @@ internal sealed class DigitCursor : DataViewRowCursor
 
     private void GetPixels(ref VBuffer<float> pixels)
     {
-        var editor = VBufferEditor.Create(ref pixels, LeNet5Architecture.InputPixels);
+        var editor = VBufferEditor.Create(ref pixels, Digit.Pixels);
         TensorPrimitives.ConvertTruncating(_digits.PixelsOf(Index), editor.Values);
         pixels = editor.Commit();
     }

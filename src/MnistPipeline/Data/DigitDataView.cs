@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Data;
 
@@ -36,7 +35,7 @@ internal sealed class DigitDataView : IDataView
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(LabelColumn, new KeyDataViewType(typeof(uint), digits.Classes.Count), keyValues.ToAnnotations());
         schema.AddColumn(ImageColumn, new ImageDataViewType());
-        schema.AddColumn(PixelsColumn, new VectorDataViewType(NumberDataViewType.Single, LeNet5Architecture.InputPixels));
+        schema.AddColumn(PixelsColumn, new VectorDataViewType(NumberDataViewType.Single, Digit.Pixels));
         Schema = schema.ToSchema();
     }
 

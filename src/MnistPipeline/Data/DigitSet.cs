@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MnistPipeline.Model;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data;
@@ -22,7 +21,7 @@ public sealed class DigitSet
     /// <exception cref="ArgumentException">The arrays' lengths do not fit each other.</exception>
     public DigitSet(string name, byte[] pixels, int[] labels, IReadOnlyList<string> classes, Func<int, MLImage>? openPicture = null)
     {
-        if (pixels.Length != labels.Length * LeNet5Architecture.InputPixels)
+        if (pixels.Length != labels.Length * Digit.Pixels)
         {
             throw new ArgumentException($"{pixels.Length:N0} pixels for {labels.Length:N0} digits.", nameof(pixels));
         }
@@ -51,10 +50,10 @@ public sealed class DigitSet
 
     /// <summary>The 784 bytes of one digit.</summary>
     public ReadOnlySpan<byte> PixelsOf(int index) =>
-        Pixels.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
+        Pixels.AsSpan(index * Digit.Pixels, Digit.Pixels);
 
     /// <summary>The picture of one digit as it came: its file at full size, or the 28x28 pixels. The caller disposes it.</summary>
-    public MLImage OpenPicture(int index) => _openPicture?.Invoke(index) ?? GreyPicture.Create(PixelsOf(index), LeNet5Architecture.InputSize, LeNet5Architecture.InputSize);
+    public MLImage OpenPicture(int index) => _openPicture?.Invoke(index) ?? GreyPicture.Create(PixelsOf(index), Digit.Size, Digit.Size);
 
     /// <summary>
     /// The digits as ML.NET reads them, without a copy: <c>Label</c> (a key with the classes' names), <c>Image</c> (an
@@ -107,11 +106,11 @@ public sealed class DigitSet
     /// <summary>The digits at the given indices, in that order, under another name.</summary>
     public DigitSet Select(string name, IReadOnlyList<int> indices)
     {
-        var pixels = new byte[indices.Count * LeNet5Architecture.InputPixels];
+        var pixels = new byte[indices.Count * Digit.Pixels];
         var labels = new int[indices.Count];
         for (var position = 0; position < indices.Count; position++)
         {
-            PixelsOf(indices[position]).CopyTo(pixels.AsSpan(position * LeNet5Architecture.InputPixels));
+            PixelsOf(indices[position]).CopyTo(pixels.AsSpan(position * Digit.Pixels));
             labels[position] = Labels[indices[position]];
         }
 

@@ -65,7 +65,7 @@ public static class DigitSource
     {
         if (!File.Exists(path))
         {
-            throw new BadInputException($"{path} does not exist: check the path of the data.");
+            throw new BadFileException($"{path} does not exist: check the path of the data.");
         }
 
         return IsCsv(path) ? CsvDigits.Read(path) : IdxPair.Of(path).Read();
@@ -93,7 +93,7 @@ public static class DigitSource
             return ReadParts(folder, parts, path => Path.GetFileName(path), PictureFolder.Read);
         }
 
-        throw new BadInputException(
+        throw new BadFileException(
             $"{folder} holds no digits that can be read: give a folder of IDX files (train-images-idx3-ubyte.gz and so on), "
             + "of CSV files, or of a subfolder of pictures for each class.");
     }
@@ -111,7 +111,7 @@ public static class DigitSource
         var test = parts.Where(part => IsNamed(nameOf(part), "test", "testing", "t10k")).ToArray();
         return train.Length == 1 && test.Length == 1 && parts.Count == 2
             ? (read(train[0]), () => read(test[0]))
-            : throw new BadInputException(
+            : throw new BadFileException(
                 $"{folder} holds the parts {string.Join(", ", parts.Select(part => $"\"{nameOf(part)}\""))} where one named train and "
                 + "one named test are needed: remove the others or give the path of one.");
     }

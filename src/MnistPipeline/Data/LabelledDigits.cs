@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using MnistPipeline.Model;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data;
@@ -24,7 +23,7 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
     public static LabelledDigits FromGrey(string path, byte[] grey, int width, int height, string[] labels)
     {
         CheckSize(path, labels.Length, width, height);
-        if (width == LeNet5Architecture.InputSize && height == LeNet5Architecture.InputSize)
+        if (width == Digit.Size && height == Digit.Size)
         {
             return new LabelledDigits(path, grey, labels, null);
         }
@@ -37,14 +36,14 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
     /// <exception cref="BadInputException">The first of the pictures that cannot be opened.</exception>
     public static byte[] ReadAll(int count, Func<int, MLImage> openPicture)
     {
-        var pixels = new byte[count * LeNet5Architecture.InputPixels];
+        var pixels = new byte[count * Digit.Pixels];
         var failures = new BadInputException?[count];
         var loop = Parallel.For(0, count, (index, state) =>
         {
             try
             {
                 using var picture = openPicture(index);
-                DigitReading.Read(picture, pixels.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels));
+                DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
             }
             catch (BadInputException exception)
             {
@@ -62,15 +61,15 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
     {
         if (Math.Min(width, height) < SmallestSide || Math.Max(width, height) > LargestSide)
         {
-            throw new BadInputException(
+            throw new BadFileException(
                 $"The pictures of {path} are {width}x{height}, and digits are read from sides of {SmallestSide} to {LargestSide} pixels: "
                 + "check that it is the right file.");
         }
 
-        var most = Array.MaxLength / LeNet5Architecture.InputPixels;
+        var most = Array.MaxLength / Digit.Pixels;
         if (count is < 1 || count > most)
         {
-            throw new BadInputException($"{path} holds {count:N0} pictures, and from 1 to {most:N0} can be read: check that it is the right file.");
+            throw new BadFileException($"{path} holds {count:N0} pictures, and from 1 to {most:N0} can be read: check that it is the right file.");
         }
     }
 

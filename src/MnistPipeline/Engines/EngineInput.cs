@@ -10,7 +10,7 @@ internal static class EngineInput
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
     public static void ThrowUnlessBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, LeNet5Architecture architecture)
     {
-        if (labels.IsEmpty || images.Length != labels.Length * LeNet5Architecture.InputPixels)
+        if (labels.IsEmpty || images.Length != labels.Length * Digit.Pixels)
         {
             throw new ArgumentException($"{images.Length:N0} bytes of images for {labels.Length:N0} labels.", nameof(images));
         }
@@ -26,8 +26,8 @@ internal static class EngineInput
     /// <exception cref="ArgumentException">They are not of 784 bytes each, or there is not one logit a class for each.</exception>
     public static int CountToScore(ReadOnlySpan<byte> images, ReadOnlySpan<float> logits, LeNet5Architecture architecture)
     {
-        var count = images.Length / LeNet5Architecture.InputPixels;
-        return images.Length == count * LeNet5Architecture.InputPixels && logits.Length == count * architecture.Classes
+        var count = images.Length / Digit.Pixels;
+        return images.Length == count * Digit.Pixels && logits.Length == count * architecture.Classes
             ? count
             : throw new ArgumentException($"{images.Length:N0} bytes of images for {logits.Length:N0} logits.", nameof(images));
     }

@@ -45,13 +45,13 @@ public sealed record OptimizerOptions
     public float AveragingDecay { get; init; }
 
     /// <summary>
-    /// The layers whose parameters do not move: their gradient counts as 0 and they do not decay. Names of
-    /// <see cref="LeNet5Architecture.LayerNames"/>, such as <c>C1</c>; none by default.
+    /// The layers whose parameters do not move: their gradient counts as 0 and they do not decay; none by default.
     /// </summary>
-    public IReadOnlyList<string> FrozenLayers { get; init; } = [];
-
-    /// <summary>Whether a tensor belongs to one of <see cref="FrozenLayers"/>.</summary>
-    public bool IsFrozen(ParameterTensor tensor) => FrozenLayers.Contains(tensor.Layer);
+    public IReadOnlyList<Layer> FrozenLayers
+    {
+        get;
+        init => field = new ValueList<Layer>(value);
+    } = new ValueList<Layer>([]);
 
     /// <summary>The decay d of the average at one step.</summary>
     /// <param name="step">The number of steps taken, this one among them: 1 or more.</param>

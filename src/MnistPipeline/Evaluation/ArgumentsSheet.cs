@@ -1,5 +1,4 @@
 using MnistPipeline.Engines.Explanation;
-using MnistPipeline.Model;
 using SkiaSharp;
 
 namespace MnistPipeline.Evaluation;
@@ -8,7 +7,7 @@ namespace MnistPipeline.Evaluation;
 public static class ArgumentsSheet
 {
     private const int Columns = 3;
-    private const float Size = LeNet5Architecture.InputSize * 5;
+    private const float Size = Digit.Size * 5;
     private const float Gap = 8;
     private const float CellWidth = 2 * Size + Gap + 30;
     private const float CellHeight = Size + 50;
@@ -33,9 +32,9 @@ public static class ArgumentsSheet
             var (left, top) = (Margin + index % columns * CellWidth, Margin / 2 + index / columns * CellHeight);
             caption.Draw(surface.Canvas, caption.Fit(text, 2 * Size + Gap), left, top + 18, SKTextAlign.Left, PlotStyle.Ink);
             DivergingPicture.DrawSquares(
-                surface.Canvas, Array.ConvertAll(digit.ToArray(), ink => new SKColor(ink, ink, ink)), LeNet5Architecture.InputSize, SKRect.Create(left, top + 40, Size, Size));
+                surface.Canvas, Array.ConvertAll(digit.ToArray(), ink => new SKColor(ink, ink, ink)), Digit.Size, SKRect.Create(left, top + 40, Size, Size));
             DivergingPicture.DrawSquares(
-                surface.Canvas, Colors(digit.Span, arguments), LeNet5Architecture.InputSize, SKRect.Create(left + Size + Gap, top + 40, Size, Size));
+                surface.Canvas, Colors(digit.Span, arguments), Digit.Size, SKRect.Create(left + Size + Gap, top + 40, Size, Size));
         }
 
         return PlotStyle.Png(surface);

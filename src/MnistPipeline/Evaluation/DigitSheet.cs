@@ -1,5 +1,4 @@
 using MnistPipeline.Data;
-using MnistPipeline.Model;
 using SkiaSharp;
 
 namespace MnistPipeline.Evaluation;
@@ -19,7 +18,7 @@ public static class DigitSheet
 
     private const int Columns = 8;
     private const int Enlargement = 4;
-    private const float PictureSize = LeNet5Architecture.InputSize * Enlargement;
+    private const float PictureSize = Digit.Size * Enlargement;
     private const float CellWidth = PictureSize + 20;
     private const float CellHeight = PictureSize + 58;
     private const float Margin = 24;
@@ -86,7 +85,7 @@ public static class DigitSheet
 
     private static void DrawPicture(SKCanvas canvas, ReadOnlySpan<byte> pixels, SKRect place)
     {
-        using var picture = SKImage.FromPixelCopy(new SKImageInfo(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize, SKColorType.Gray8), pixels);
+        using var picture = SKImage.FromPixelCopy(new SKImageInfo(Digit.Size, Digit.Size, SKColorType.Gray8), pixels);
         canvas.DrawImage(picture, place);
     }
 }

@@ -55,7 +55,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         var classOfKey = classNames.Select(className => Array.IndexOf(classes, className)).ToArray();
         var rows = RowsOnAllCores(labelled, label, feature, options.CancellationToken);
         var labels = new int[rows.Count];
-        var published = new byte[rows.Count * LeNet5Architecture.InputPixels];
+        var published = new byte[rows.Count * Digit.Pixels];
         var read = new byte[published.Length];
         for (var row = 0; row < rows.Count; row++)
         {
@@ -68,8 +68,8 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
                     : $"Column '{labelColumn}' has the class '{classNames[(int)key - 1]}', which the training data lack.");
             }
 
-            rows[row].Published.CopyTo(published, row * LeNet5Architecture.InputPixels);
-            rows[row].Read.CopyTo(read, row * LeNet5Architecture.InputPixels);
+            rows[row].Published.CopyTo(published, row * Digit.Pixels);
+            rows[row].Read.CopyTo(read, row * Digit.Pixels);
         }
 
         return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitSet(name, read, labels, classes), feature.Input);

@@ -21,7 +21,7 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput In
         return column.Type switch
         {
             ImageDataViewType => new FeatureColumn(column, DigitInput.Picture),
-            VectorDataViewType { Size: LeNet5Architecture.InputPixels } vector when vector.ItemType == NumberDataViewType.Single =>
+            VectorDataViewType { Size: Digit.Pixels } vector when vector.ItemType == NumberDataViewType.Single =>
                 new FeatureColumn(column, ScaleOf(data, column)),
             _ => throw new BadInputException(
                 $"Column '{name}' is of type {column.Type}: it must hold pictures (MLImage) or vectors of 784 pixels (Single)."),
@@ -44,12 +44,12 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput In
                 throw new BadInputException($"Column '{Column.Name}' has a row without a picture: filter it out.");
             }
 
-            if (picture is { Width: LeNet5Architecture.InputSize, Height: LeNet5Architecture.InputSize })
+            if (picture is { Width: Digit.Size, Height: Digit.Size })
             {
                 return FromGrey(GreyPicture.Grey(picture));
             }
 
-            var read = new byte[LeNet5Architecture.InputPixels];
+            var read = new byte[Digit.Pixels];
             DigitReading.Read(picture, read);
             return (read, read);
         };
@@ -68,7 +68,7 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput In
 
     private static (byte[] Published, byte[] Read) FromGrey(byte[] grey)
     {
-        var read = new byte[LeNet5Architecture.InputPixels];
+        var read = new byte[Digit.Pixels];
         DigitReading.Read(grey, read);
         return (LightOnDark(grey), read);
     }
@@ -83,7 +83,7 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput In
     private byte[] ToBytes(in VBuffer<float> pixels)
     {
         var white = Input == DigitInput.UnitPixels ? 1f : 255f;
-        var bytes = new byte[LeNet5Architecture.InputPixels];
+        var bytes = new byte[Digit.Pixels];
         foreach (var (index, pixel) in pixels.Items())
         {
             bytes[index] = (byte)Math.Clamp(MathF.Round(pixel * (255 / white)), 0, 255);

@@ -29,6 +29,18 @@ internal static class LabelColumn
                 .Fit(data).Transform(data);
     }
 
+    /// <summary>The type of what the keys of a label column stand for: text where they stand for nothing; null where the label is no key.</summary>
+    /// <param name="label">The column.</param>
+    /// <param name="classes">The classes that are answered: where the column's keys do not name them all, only text can.</param>
+    public static DataKind? KeyValues(DataViewSchema.Column label, IReadOnlyList<string> classes) => label.Type switch
+    {
+        not KeyDataViewType => null,
+        _ when label.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is VectorDataViewType { ItemType: var type }
+            && classes.All(ClassNames(label).Contains)
+            && Enum.TryParse(type.RawType.Name, out DataKind kind) => kind,
+        _ => DataKind.String,
+    };
+
     /// <summary>The names of a key column's classes in the order of the keys; the keys themselves where it names none.</summary>
     public static IReadOnlyList<string> ClassNames(DataViewSchema.Column label)
     {

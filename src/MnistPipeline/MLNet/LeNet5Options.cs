@@ -29,8 +29,7 @@ public sealed record LeNet5Options : TrainingOptions
     /// <summary>
     /// A trained network to go on from: <see cref="ModelFile.Read(string)"/> reads it from the path or stream of a zip, and
     /// <see cref="LeNet5Model.Network"/> is one; null to begin from scratch. Its shape and its classes come with it, whatever
-    /// <see cref="TrainingOptions.C1Kernels"/> to <see cref="TrainingOptions.Pooling"/> say. Classes that the data add get outputs
-    /// of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
+    /// <see cref="TrainingOptions.Network"/> says. Classes that the data add get outputs of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
     /// </summary>
     public TrainedModel? InitialModel { get; init; }
 
@@ -73,26 +72,15 @@ public sealed record LeNet5Options : TrainingOptions
     /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
     public string? DataName { get; init; }
 
-    /// <summary>Returns these options if every one is in its range.</summary>
-    /// <exception cref="BadInputException">An option is out of its range; the message names it.</exception>
-    public new LeNet5Options Validated()
+    /// <inheritdoc/>
+    internal override LeNet5Options Validated()
     {
-        base.Validated();
-        return ValidationSetFraction is > 0 and <= 0.5
-            ? this
-            : throw new BadInputException($"ValidationSetFraction is {ValidationSetFraction}: choose one above 0 and at most 0.5.");
+        _ = base.Validated();
+        BadOptionException.ThrowUnless((float)ValidationSetFraction, float.Epsilon, 0.5f, nameof(ValidationSetFraction));
+        return this;
     }
 
     /// <summary>These options with the shape of the network that the training goes on from.</summary>
-    internal LeNet5Options WithShapeOfInitialModel() => InitialModel?.Parameters.Architecture is { } shape
-        ? this with
-        {
-            C1Kernels = shape.C1Kernels,
-            C3Kernels = shape.C3Kernels,
-            C5Neurons = shape.C5Neurons,
-            F6Neurons = shape.F6Neurons,
-            Activation = shape.Activation,
-            Pooling = shape.Pooling,
-        }
-        : this;
+    internal LeNet5Options WithShapeOfInitialModel() =>
+        InitialModel is { } model ? this with { Network = model.Parameters.Architecture } : this;
 }

@@ -10,7 +10,8 @@ namespace MnistPipeline;
 
 /// <summary>
 /// Trains LeNet-5 from scratch on a column of digits, and gives a chain of ML.NET's own transformers. It stands in a pipeline
-/// wherever a multiclass trainer stands; the label may be a key, a text or a number.
+/// wherever a multiclass trainer stands; the label may be a key, a text or a number. <c>PredictedLabel</c> is a key where the label is one, which
+/// <c>MapKeyToValue</c> turns into its value, and else the class's name.
 /// </summary>
 public sealed class LeNet5Trainer : IEstimator<ITransformer>
 {
@@ -41,22 +42,25 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             Softmax.Rows(logits, validation.Read.Classes.Count, temperature), validation.Read.Labels, validation.Read.Classes);
 
         var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Classes, temperature, report), digits.Input);
-        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring), network, result, report);
+        var answers = LabelColumn.KeyValues(input.Schema[_options.LabelColumnName], network.Metadata.Classes);
+        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring, answers), network, result, report);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         var feature = Column(_options.FeatureColumnName);
-        _ = Column(_options.LabelColumnName);
+        var label = Column(_options.LabelColumnName);
 
         // Only ML.NET can make columns of a shape: these of its transforms add columns of the same names and types.
         var transforms = new MLContext().Transforms;
         IEstimator<ITransformer> score = feature.ItemType is ImageDataViewType
             ? transforms.ExtractPixels("Score", feature.Name)
             : transforms.CopyColumns("Score", feature.Name);
-        return transforms.Conversion.ConvertType("PredictedLabel", _options.LabelColumnName, DataKind.String)
-            .GetOutputSchema(score.GetOutputSchema(inputSchema));
+        IEstimator<ITransformer> answer = label.IsKey
+            ? transforms.CopyColumns("PredictedLabel", label.Name)
+            : transforms.Conversion.ConvertType("PredictedLabel", label.Name, DataKind.String);
+        return answer.GetOutputSchema(score.GetOutputSchema(inputSchema));
 
         SchemaShape.Column Column(string name)
         {

@@ -23,9 +23,10 @@ public static class OnnxScoring
         // The shapes stand for one image a row, where the file leaves the number of images open.
         int[] shape = network.Input == DigitInput.Picture
             ? [1, 3, ReadingCanvas.Rows, ReadingCanvas.Columns]
-            : [1, LeNet5Architecture.InputPixels];
-        using var file = new MemoryStream(LeNet5Onnx.Write(network.Parameters, network.Metadata, network.Input, inputColumn, logitScale));
+            : [1, Digit.Pixels];
         var shapes = new Dictionary<string, int[]> { [inputColumn] = shape, [LeNet5Onnx.OutputName] = [1, network.Metadata.Classes.Count] };
-        return context.Transforms.ApplyOnnxModel([LeNet5Onnx.OutputName], [inputColumn], file, shapes, recursionLimit: 100).Fit(input);
+        return new OnnxTransformer(
+            LeNet5Onnx.Write(network.Parameters, network.Metadata, network.Input, inputColumn, logitScale),
+            file => context.Transforms.ApplyOnnxModel([LeNet5Onnx.OutputName], [inputColumn], file, shapes, recursionLimit: 100).Fit(input));
     }
 }

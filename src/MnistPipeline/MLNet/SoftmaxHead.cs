@@ -5,8 +5,8 @@ using Microsoft.ML.Trainers;
 namespace MnistPipeline;
 
 /// <summary>
-/// ML.NET's own classifier behind the network, which gives <c>Score</c> (probabilities) and <c>PredictedLabel</c> (the class's name)
-/// from the columns that every multiclass trainer adds. Maximum entropy fitted on one row a class, a logit of its own and zeros besides, is symmetrical:
+/// ML.NET's own classifier behind the network, which gives <c>Score</c> (probabilities) and <c>PredictedLabel</c> (the class), the columns
+/// that every multiclass trainer adds. Maximum entropy fitted on one row a class, a logit of its own and zeros besides, is symmetrical:
 /// its weights are one number on the diagonal, another elsewhere, its biases equal. So its scores are a softmax of its
 /// features times the difference of the two numbers.
 /// </summary>
@@ -20,10 +20,12 @@ internal sealed record SoftmaxHead(ITransformer Transformer, double LogitScale)
     /// <param name="context">Where to fit.</param>
     /// <param name="classes">The classes' names, in the order of the network's outputs.</param>
     /// <param name="logitColumn">The column of the head's features.</param>
-    public static SoftmaxHead Fit(MLContext context, IReadOnlyList<string> classes, string logitColumn)
+    /// <param name="keyValues">The type of what the keys of <c>PredictedLabel</c> stand for; null for no keys, but the classes' names.</param>
+    public static SoftmaxHead Fit(MLContext context, IReadOnlyList<string> classes, string logitColumn, DataKind? keyValues)
     {
         var rows = context.Data.LoadFromEnumerable(Rows(classes), RowSchema(classes.Count, logitColumn));
-        var label = context.Transforms.Conversion.MapValueToKey(nameof(ClassRow.Label)).Fit(rows);
+        var label = context.Transforms.Conversion.ConvertType(nameof(ClassRow.Label), outputKind: keyValues ?? DataKind.String)
+            .Append(context.Transforms.Conversion.MapValueToKey(nameof(ClassRow.Label))).Fit(rows);
         var trainer = context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = nameof(ClassRow.Label),
@@ -35,10 +37,12 @@ internal sealed record SoftmaxHead(ITransformer Transformer, double LogitScale)
         });
         var keyed = label.Transform(rows);
         var head = trainer.Fit(keyed);
-        var names = context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(head.Transform(keyed));
+        ITransformer answer = keyValues is null
+            ? new TransformerChain<ITransformer>(head, context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(head.Transform(keyed)))
+            : head;
         VBuffer<float>[] weights = [];
         head.Model.GetWeights(ref weights, out _);
-        return new SoftmaxHead(new TransformerChain<ITransformer>(head, names), 1 / Difference(weights));
+        return new SoftmaxHead(answer, 1 / Difference(weights));
     }
 
     // The mean over all classes, whose numbers differ in their last bits.

@@ -18,14 +18,15 @@ internal static class StockTransformers
     private const string PictureColumn = "LeNet5.Picture";
     private const string PixelColumn = "LeNet5.Pixels";
 
-    /// <summary>Builds the chain, which adds <c>Score</c> and <c>PredictedLabel</c> (text) to the columns it is given.</summary>
+    /// <summary>Builds the chain, which adds <c>Score</c> and <c>PredictedLabel</c> to the columns it is given.</summary>
     /// <param name="context">Where the chain lives.</param>
     /// <param name="model">The network, its metadata, whose temperature divides the logits, and its kind of input.</param>
     /// <param name="inputColumn">The column of pictures (<see cref="MLImage"/> of any size) or of 784 numbers.</param>
     /// <param name="scoring">What computes the network within the chain.</param>
-    public static ITransformer Build(MLContext context, TrainedModel model, string inputColumn, ScoringFactory scoring)
+    /// <param name="keyValues">The type of what the keys of <c>PredictedLabel</c> stand for; null for no keys, but the classes' names.</param>
+    public static ITransformer Build(MLContext context, TrainedModel model, string inputColumn, ScoringFactory scoring, DataKind? keyValues = null)
     {
-        var head = SoftmaxHead.Fit(context, model.Metadata.Classes, LeNet5Onnx.OutputName);
+        var head = SoftmaxHead.Fit(context, model.Metadata.Classes, LeNet5Onnx.OutputName, keyValues);
         var scale = (float)(head.LogitScale / model.Metadata.Temperature);
         var isPicture = model.Input == DigitInput.Picture;
         var column = isPicture ? PictureColumn : PixelColumn;
@@ -61,13 +62,13 @@ internal static class StockTransformers
 
     private sealed class PictureRow
     {
-        [ImageType(LeNet5Architecture.InputSize, LeNet5Architecture.InputSize)]
+        [ImageType(Digit.Size, Digit.Size)]
         public MLImage? Picture { get; set; }
     }
 
     private sealed class PixelRow
     {
-        [VectorType(LeNet5Architecture.InputPixels)]
+        [VectorType(Digit.Pixels)]
         public float[] Pixels { get; set; } = [];
     }
 }

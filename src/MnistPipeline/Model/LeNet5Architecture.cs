@@ -7,12 +7,6 @@ namespace MnistPipeline.Model;
 /// </summary>
 public sealed record LeNet5Architecture
 {
-    /// <summary>Rows, and columns, of the input.</summary>
-    public const int InputSize = 28;
-
-    /// <summary>Pixels of the input: 784.</summary>
-    public const int InputPixels = InputSize * InputSize;
-
     /// <summary>Rows, and columns, of a kernel of C1 or C3.</summary>
     public const int KernelSize = 5;
 
@@ -20,7 +14,7 @@ public sealed record LeNet5Architecture
     public const int C1Padding = 2;
 
     /// <summary>Rows, and columns, of a map of S2.</summary>
-    public const int S2Size = InputSize / 2;
+    public const int S2Size = Digit.Size / 2;
 
     /// <summary>Rows, and columns, of a map of C3.</summary>
     public const int C3Size = S2Size - KernelSize + 1;
@@ -33,9 +27,6 @@ public sealed record LeNet5Architecture
 
     /// <summary>The standard deviation of MNIST's training pixels, as a share of 255.</summary>
     public const float PixelDeviation = 0.3081f;
-
-    /// <summary>The names of the layers that have parameters, from the input to the output.</summary>
-    public static IReadOnlyList<string> LayerNames { get; } = ["C1", "C3", "C5", "F6", "output"];
 
     /// <summary>Kernels, and so maps, of C1: 1 to 256.</summary>
     public int C1Kernels { get; init; } = 6;
@@ -77,22 +68,17 @@ public sealed record LeNet5Architecture
             [F6Neurons, C5Neurons],
             [Classes, F6Neurons],
         ];
-        foreach (var (layer, weightShape) in LayerNames.Zip(weightShapes))
+        foreach (var (layer, weightShape) in Enum.GetValues<Layer>().Zip(weightShapes))
         {
-            AddLayer(layer, weightShape);
+            Add(layer, isBias: false, weightShape);
+            Add(layer, isBias: true, [weightShape[0]]);
         }
 
         return tensors;
 
-        void AddLayer(string layer, int[] weightShape)
+        void Add(Layer layer, bool isBias, int[] shape)
         {
-            Add(layer + ".weight", weightShape);
-            Add(layer + ".bias", [weightShape[0]]);
-        }
-
-        void Add(string name, int[] shape)
-        {
-            var tensor = new ParameterTensor(name, shape, offset);
+            var tensor = new ParameterTensor(layer, isBias, shape, offset);
             tensors.Add(tensor);
             offset += tensor.Length;
         }
@@ -104,28 +90,22 @@ public sealed record LeNet5Architecture
     /// <summary>The multiplications, each with an addition, that the layers take for one digit: 416,520 by default.</summary>
     public int MultiplyAdds() => Tensors().Where(tensor => !tensor.IsBias).Sum(tensor => tensor.Length * tensor.Layer switch
     {
-        "C1" => InputPixels,
-        "C3" => C3Size * C3Size,
+        Layer.C1 => Digit.Pixels,
+        Layer.C3 => C3Size * C3Size,
         _ => 1,
     });
 
     /// <summary>Returns this architecture if every number is in its range.</summary>
-    /// <exception cref="BadInputException">A number is out of its range.</exception>
-    public LeNet5Architecture Validated()
+    /// <exception cref="BadOptionException">A number is out of its range.</exception>
+    internal LeNet5Architecture Validated()
     {
-        Check(C1Kernels, 1, 256, "kernels of C1");
-        Check(C3Kernels, 1, 256, "kernels of C3");
-        Check(C5Neurons, 1, 4096, "neurons of C5");
-        Check(F6Neurons, 1, 4096, "neurons of F6");
-        Check(Classes, 2, 1000, "classes");
+        BadOptionException.ThrowUnless(C1Kernels, 1, 256, nameof(C1Kernels));
+        BadOptionException.ThrowUnless(C3Kernels, 1, 256, nameof(C3Kernels));
+        BadOptionException.ThrowUnless(C5Neurons, 1, 4096, nameof(C5Neurons));
+        BadOptionException.ThrowUnless(F6Neurons, 1, 4096, nameof(F6Neurons));
+        BadOptionException.ThrowUnless(Classes, 2, 1000, nameof(Classes));
+        BadOptionException.ThrowUnlessNamed(Activation, nameof(Activation));
+        BadOptionException.ThrowUnlessNamed(Pooling, nameof(Pooling));
         return this;
-
-        static void Check(int value, int least, int most, string what)
-        {
-            if (value < least || value > most)
-            {
-                throw new BadInputException($"The number of {what} is {value:N0}: choose one from {least:N0} to {most:N0}.");
-            }
-        }
     }
 }

@@ -69,7 +69,7 @@ public sealed class LeNet5Parameters
             var receptiveField = tensor.Shape.Skip(2).Aggregate(1, (product, extent) => product * extent);
             var fanIn = tensor.Length / outputs;
             var fanOut = outputs * receptiveField;
-            var isOutput = tensor.Name.StartsWith("output", StringComparison.Ordinal);
+            var isOutput = tensor.Layer == Layer.Output;
             var bound = architecture.Activation == Activation.Relu && !isOutput
                 ? MathF.Sqrt(6f / fanIn)
                 : MathF.Sqrt(6f / (fanIn + fanOut));

@@ -26,11 +26,11 @@ public static class ModelFile
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BadInputException($"{path} does not exist: give the model.zip or model.onnx of a training run.", error);
+            throw new BadFileException($"{path} does not exist: give the model.zip or model.onnx of a training run.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"{path} cannot be read ({error.Message.TrimEnd('.')}): give the model.zip or model.onnx of a training run.", error);
+            throw new BadFileException($"{path} cannot be read ({error.Message.TrimEnd('.')}): give the model.zip or model.onnx of a training run.", error);
         }
     }
 
@@ -76,13 +76,13 @@ public static class ModelFile
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
-                ?? throw new BadInputException($"{name} holds no network of this library: give the model.zip of a training run.");
+                ?? throw new BadFileException($"{name} holds no network of this library: give the model.zip of a training run.");
             var content = new MemoryStream(Content(entry));
             return entry.Name == OnnxEntry ? LeNet5Onnx.Read(content, name) : FrozenGraph.Read(content, name);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {
-            throw new BadInputException($"{name} is a damaged zip: copy it again, or give another model.zip.", error);
+            throw new BadFileException($"{name} is a damaged zip: copy it again, or give another model.zip.", error);
         }
     }
 

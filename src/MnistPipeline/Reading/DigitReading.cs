@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Reading;
 
@@ -53,9 +52,9 @@ public static class DigitReading
 
     private static void CheckLength(int length, string name)
     {
-        if (length != LeNet5Architecture.InputPixels)
+        if (length != Digit.Pixels)
         {
-            throw new ArgumentException($"{length:N0} bytes for {LeNet5Architecture.InputPixels:N0} pixels.", name);
+            throw new ArgumentException($"{length:N0} bytes for {Digit.Pixels:N0} pixels.", name);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Reading;
 
@@ -20,7 +19,7 @@ internal static class InkPlacement
     /// <summary>Positions on the canvas are rounded to this part of a pixel.</summary>
     public const int PositionUnit = 64;
 
-    private const int Size = LeNet5Architecture.InputSize;
+    private const int Size = Digit.Size;
 
     // A sample weighs in on two pixels, and two samples make a target pixel.
     private const int Taps = 4;

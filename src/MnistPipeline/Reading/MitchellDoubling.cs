@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Reading;
 
@@ -15,7 +14,7 @@ internal static class MitchellDoubling
     /// <summary>What the weights of one axis add up to.</summary>
     public const int Unit = 1152;
 
-    private const int Size = LeNet5Architecture.InputSize;
+    private const int Size = Digit.Size;
     private const int DoubleSize = 2 * Size;
 
     // The cubic at distances 7/4, 3/4, 1/4 and 5/4, in 1,152ths, from 1/18 of

@@ -32,7 +32,7 @@ public static class PictureFile
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height is var pixels && pixels is < 1 or > MostPixels)
         {
-            throw new BadInputException($"{name} is {width}x{height}, and pictures of up to {MostPixels:N0} pixels are read: make it smaller.");
+            throw new BadFileException($"{name} is {width}x{height}, and pictures of up to {MostPixels:N0} pixels are read: make it smaller.");
         }
 
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Unpremul));
@@ -58,7 +58,7 @@ public static class PictureFile
         var paths = Below(folder).Order(StringComparer.Ordinal).ToList();
         return paths.Count > 0
             ? paths
-            : throw new BadInputException($"{folder} holds no picture ({Extensions}): give a folder of pictures.");
+            : throw new BadFileException($"{folder} holds no picture ({Extensions}): give a folder of pictures.");
     }
 
     /// <summary>Whether a file's name ends as a picture's does.</summary>
@@ -115,6 +115,6 @@ public static class PictureFile
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, seen);
     }
 
-    private static BadInputException Damaged(string name) =>
+    private static BadFileException Damaged(string name) =>
         new($"{name} is not an undamaged picture ({Extensions}): replace or remove it.");
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Training;
 
@@ -17,7 +16,7 @@ namespace MnistPipeline.Training;
 /// <param name="Y0">The source's row that the target's first pixel shows.</param>
 internal readonly record struct AffineWarp(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
-    private const int Size = LeNet5Architecture.InputSize;
+    private const int Size = Digit.Size;
     private const double Centre = (Size - 1) / 2.0;
 
     // Coordinates are 16.16 fixed-point numbers, so that a warp has the same bits on every processor.
@@ -146,9 +145,9 @@ internal readonly record struct AffineWarp(double XX, double XY, double X0, doub
 
     private static void CheckLengths(ReadOnlySpan<byte> source, Span<byte> target)
     {
-        if (source.Length != LeNet5Architecture.InputPixels || target.Length != LeNet5Architecture.InputPixels)
+        if (source.Length != Digit.Pixels || target.Length != Digit.Pixels)
         {
-            throw new ArgumentException($"{source.Length:N0} and {target.Length:N0} bytes for digits of {LeNet5Architecture.InputPixels} pixels.", nameof(source));
+            throw new ArgumentException($"{source.Length:N0} and {target.Length:N0} bytes for digits of {Digit.Pixels} pixels.", nameof(source));
         }
     }
 }

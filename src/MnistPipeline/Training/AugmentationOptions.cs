@@ -15,22 +15,13 @@ public sealed record AugmentationOptions
     /// <summary>Slant, in columns a row: 0 to 1.</summary>
     public float Shear { get; init; } = 0.15f;
 
-    /// <summary>Returns these options if every number is in its range.</summary>
-    /// <exception cref="BadInputException">A number is out of its range.</exception>
-    public AugmentationOptions Validated()
+    /// <summary>Refuses what is out of its range.</summary>
+    /// <exception cref="BadOptionException">A number is out of its range.</exception>
+    internal void Validate()
     {
-        Check(RotationDegrees, 180, nameof(RotationDegrees));
-        Check(ShiftPixels, 28, nameof(ShiftPixels));
-        Check(ScaleShare, 0.5f, nameof(ScaleShare));
-        Check(Shear, 1, nameof(Shear));
-        return this;
-
-        static void Check(float value, float most, string option)
-        {
-            if (!(value >= 0 && value <= most))
-            {
-                throw new BadInputException($"The augmentation's {option} is {value}: choose a number from 0 to {most}.");
-            }
-        }
+        BadOptionException.ThrowUnless(RotationDegrees, 0, 180, nameof(RotationDegrees));
+        BadOptionException.ThrowUnless(ShiftPixels, 0, 28, nameof(ShiftPixels));
+        BadOptionException.ThrowUnless(ScaleShare, 0, 0.5f, nameof(ScaleShare));
+        BadOptionException.ThrowUnless(Shear, 0, 1, nameof(Shear));
     }
 }

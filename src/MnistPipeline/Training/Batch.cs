@@ -1,5 +1,3 @@
-using MnistPipeline.Model;
-
 namespace MnistPipeline.Training;
 
 /// <summary>The digits of one training step.</summary>
@@ -10,13 +8,13 @@ internal sealed class Batch(int capacity)
     public int Count { get; set; }
 
     /// <summary>784 bytes a digit.</summary>
-    public ReadOnlySpan<byte> Images => ImageBuffer.AsSpan(0, Count * LeNet5Architecture.InputPixels);
+    public ReadOnlySpan<byte> Images => ImageBuffer.AsSpan(0, Count * Digit.Pixels);
 
     /// <summary>The class of each digit.</summary>
     public ReadOnlySpan<int> Labels => LabelBuffer.AsSpan(0, Count);
 
     /// <summary>Where the images are written.</summary>
-    public byte[] ImageBuffer { get; } = new byte[capacity * LeNet5Architecture.InputPixels];
+    public byte[] ImageBuffer { get; } = new byte[capacity * Digit.Pixels];
 
     /// <summary>Where the labels are written.</summary>
     public int[] LabelBuffer { get; } = new int[capacity];

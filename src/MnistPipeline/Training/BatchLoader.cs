@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Training;
 
@@ -158,7 +157,7 @@ internal sealed class BatchLoader : IDisposable
         for (var position = 0; position < places.Length; position++)
         {
             batch.LabelBuffer[position] = _places.LabelOf(places[position]);
-            var target = batch.ImageBuffer.AsSpan(position * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
+            var target = batch.ImageBuffer.AsSpan(position * Digit.Pixels, Digit.Pixels);
             _present(places[position], epoch, target);
         }
     }

@@ -52,19 +52,19 @@ internal static class CheckpointFile
         var bytes = ReadBytes(path);
         if (bytes.Length < Magic.Length + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
         {
-            throw new BadInputException($"'{path}' is not a checkpoint: remove it to train from the start.");
+            throw new BadFileException($"'{path}' is not a checkpoint: remove it to train from the start.");
         }
 
         var content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
         {
-            throw new BadInputException($"The checkpoint '{path}' is damaged: remove it to train from the start.");
+            throw new BadFileException($"The checkpoint '{path}' is damaged: remove it to train from the start.");
         }
 
         using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, content.Length - Magic.Length));
         if (reader.ReadInt32() is var version && version != Version)
         {
-            throw new BadInputException($"The checkpoint '{path}' has format {version}, not {Version}: remove it to train from the start.");
+            throw new BadFileException($"The checkpoint '{path}' has format {version}, not {Version}: remove it to train from the start.");
         }
 
         var header = JsonFile.FromText<Header>(Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32())), path);
@@ -94,7 +94,7 @@ internal static class CheckpointFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new BadInputException($"The checkpoint '{path}' cannot be read ({exception.Message.TrimEnd('.')}): give a run folder that holds one.", exception);
+            throw new BadFileException($"The checkpoint '{path}' cannot be read ({exception.Message.TrimEnd('.')}): give a run folder that holds one.", exception);
         }
     }
 

@@ -9,21 +9,12 @@ public sealed record EarlyStoppingOptions
     /// <summary>The rise of the validation accuracy, as a fraction, above which it counts as an improvement: 0 to 1.</summary>
     public double MinDelta { get; init; }
 
-    /// <summary>Returns these options if every number is in its range.</summary>
-    /// <exception cref="BadInputException">A number is out of its range.</exception>
-    public EarlyStoppingOptions Validated()
+    /// <summary>Refuses what is out of its range.</summary>
+    /// <exception cref="BadOptionException">A number is out of its range.</exception>
+    internal void Validate()
     {
-        if (Patience is < 1 or > 10_000)
-        {
-            throw new BadInputException($"EarlyStopping's Patience is {Patience:N0}: choose a whole number from 1 to 10,000.");
-        }
-
-        if (!(MinDelta >= 0 && MinDelta <= 1))
-        {
-            throw new BadInputException($"EarlyStopping's MinDelta is {MinDelta}: choose a number from 0 to 1.");
-        }
-
-        return this;
+        BadOptionException.ThrowUnless(Patience, 1, 10_000, nameof(Patience));
+        BadOptionException.ThrowUnless((float)MinDelta, 0, 1, nameof(MinDelta));
     }
 
     /// <summary>Whether a training with these epochs behind it ends here.</summary>

@@ -44,7 +44,7 @@ internal sealed class LeNet5Training
         _options = options.Validated();
         _validator = new Validator(validation);
         _replay = replay;
-        var repeats = Math.Max(1, (options.LeastDigitsPerEpoch + digits.Count - 1) / digits.Count);
+        var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);
         _newPlaces = repeats * digits.Count;
         _places = new EpochPlaces(
             [.. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels), .. replay?.Labels ?? []],
@@ -73,7 +73,7 @@ internal sealed class LeNet5Training
     /// <exception cref="InvalidOperationException">The initial parameters are of a network of another shape than the options'.</exception>
     public TrainingResult Run(Checkpoint? checkpoint = null, CancellationToken cancellation = default)
     {
-        var architecture = _options.Architecture(_digits.Classes.Count).Validated();
+        var architecture = _options.Architecture(_digits.Classes.Count);
         var initial = Initial ?? LeNet5Parameters.Initialize(architecture, _options.Seed);
         if (initial.Architecture != architecture)
         {

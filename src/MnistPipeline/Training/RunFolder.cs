@@ -121,6 +121,6 @@ public sealed class RunFolder
         }
     }
 
-    private static BadInputException Unusable(string path, Exception exception) =>
+    private static BadFileException Unusable(string path, Exception exception) =>
         new($"The run folder '{path}' cannot be made ({exception.Message.TrimEnd('.')}): choose another one.", exception);
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using MnistPipeline.Data;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Training;
 
@@ -60,7 +59,7 @@ internal sealed class TrainingDigits
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, epoch, place);
         var variant = random.NextIndex(2) == 0 ? _published.Pixels : _read;
-        var pixels = variant.AsSpan(index * LeNet5Architecture.InputPixels, LeNet5Architecture.InputPixels);
+        var pixels = variant.AsSpan(index * Digit.Pixels, Digit.Pixels);
         if (options.Augmentation is null)
         {
             pixels.CopyTo(target);

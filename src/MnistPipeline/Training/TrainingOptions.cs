@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
 
@@ -18,29 +17,14 @@ public record TrainingOptions
     {
         Epochs = 6,
         LearningRate = 0.002f,
-        LeastDigitsPerEpoch = 20_000,
-        FrozenLayers = ["C1"],
+        MinDigitsPerEpoch = 20_000,
+        FrozenLayers = [Layer.C1],
         ValidationTolerance = 0.02,
         EarlyStopping = new EarlyStoppingOptions(),
     };
 
-    /// <summary>Kernels of C1: 1 to 256.</summary>
-    public int C1Kernels { get; init; } = 6;
-
-    /// <summary>Kernels of C3: 1 to 256.</summary>
-    public int C3Kernels { get; init; } = 16;
-
-    /// <summary>Neurons of C5: 1 to 4,096.</summary>
-    public int C5Neurons { get; init; } = 120;
-
-    /// <summary>Neurons of F6: 1 to 4,096.</summary>
-    public int F6Neurons { get; init; } = 84;
-
-    /// <summary>What follows C1, C3, C5 and F6.</summary>
-    public Activation Activation { get; init; } = Activation.Relu;
-
-    /// <summary>What S2 and S4 do.</summary>
-    public Pooling Pooling { get; init; } = Pooling.Maximum;
+    /// <summary>The network's shape. Its number of classes is the data's, whatever it says here.</summary>
+    public LeNet5Architecture Network { get; init; } = new();
 
     /// <summary>Passes over the training digits: 1 to 10,000.</summary>
     public int Epochs { get; init; } = 12;
@@ -49,7 +33,7 @@ public record TrainingOptions
     /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
     /// 0 (each once) to 10,000,000.
     /// </summary>
-    public int LeastDigitsPerEpoch { get; init; }
+    public int MinDigitsPerEpoch { get; init; }
 
     /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
     public int ReplayCount { get; init; } = 20_000;
@@ -81,8 +65,12 @@ public record TrainingOptions
     /// <summary>How training digits are distorted; null for not at all. Halved for the last 15 % of the epochs.</summary>
     public AugmentationOptions? Augmentation { get; init; } = new();
 
-    /// <summary>The layers that do not learn: names of <see cref="LeNet5Architecture.LayerNames"/>, but not all; none by default.</summary>
-    public IReadOnlyList<string> FrozenLayers { get; init; } = [];
+    /// <summary>The layers that do not learn, but not all of them; none by default.</summary>
+    public IReadOnlyList<Layer> FrozenLayers
+    {
+        get;
+        init => field = new ValueList<Layer>(value);
+    } = new ValueList<Layer>([]);
 
     /// <summary>
     /// How much lower than the best so far the validation accuracy of an epoch may be, as a fraction, for it to be taken in that
@@ -102,106 +90,58 @@ public record TrainingOptions
 
     /// <summary>A recipe by name.</summary>
     /// <param name="name"><c>default</c>, <c>paper</c> (the network of 1998: tanh, average, no distortion) or <c>best</c> (many epochs).</param>
-    /// <exception cref="BadInputException">There is no such recipe.</exception>
+    /// <exception cref="BadOptionException">There is no such recipe.</exception>
     public static TrainingOptions Recipe(string name) => name switch
     {
         "default" => new TrainingOptions(),
         "paper" => new TrainingOptions
         {
-            Activation = Activation.Tanh,
-            Pooling = Pooling.Average,
+            Network = new LeNet5Architecture { Activation = Activation.Tanh, Pooling = Pooling.Average },
             Augmentation = null,
             LearningRate = 0.006f,
         },
         "best" => new TrainingOptions { Epochs = 60, AveragingDecay = 0.9995f },
-        _ => throw new BadInputException($"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
+        _ => throw new BadOptionException(nameof(name), $"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
     };
 
     /// <summary>Returns these options if every one is in its range.</summary>
-    /// <exception cref="BadInputException">An option is out of its range.</exception>
-    public TrainingOptions Validated()
+    /// <exception cref="BadOptionException">An option is out of its range.</exception>
+    internal virtual TrainingOptions Validated()
     {
-        CheckWhole(C1Kernels, 1, 256, nameof(C1Kernels));
-        CheckWhole(C3Kernels, 1, 256, nameof(C3Kernels));
-        CheckWhole(C5Neurons, 1, 4096, nameof(C5Neurons));
-        CheckWhole(F6Neurons, 1, 4096, nameof(F6Neurons));
-        CheckWhole(Epochs, 1, 10_000, nameof(Epochs));
-        CheckWhole(LeastDigitsPerEpoch, 0, 10_000_000, nameof(LeastDigitsPerEpoch));
-        CheckWhole(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
-        CheckWhole(BatchSize, 1, 65_536, nameof(BatchSize));
-        CheckWhole(Threads ?? 0, 0, 1024, nameof(Threads));
-        CheckNumber(LearningRate, float.Epsilon, 10, nameof(LearningRate));
-        CheckNumber(Momentum, 0, 0.9999f, nameof(Momentum));
-        CheckNumber(WeightDecay, 0, 10, nameof(WeightDecay));
-        CheckNumber(WarmUp, 0, 0.9f, nameof(WarmUp));
-        CheckNumber(AveragingDecay, 0, 0.99999f, nameof(AveragingDecay));
-        CheckName(Activation, nameof(Activation));
-        CheckName(Pooling, nameof(Pooling));
-        CheckName(Optimizer, nameof(Optimizer));
-        CheckName(Schedule, nameof(Schedule));
-        CheckNumber((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));
-        CheckLayers(FrozenLayers);
-        _ = Augmentation?.Validated();
-        _ = EarlyStopping?.Validated();
+        _ = Network.Validated();
+        BadOptionException.ThrowUnless(Epochs, 1, 10_000, nameof(Epochs));
+        BadOptionException.ThrowUnless(MinDigitsPerEpoch, 0, 10_000_000, nameof(MinDigitsPerEpoch));
+        BadOptionException.ThrowUnless(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
+        BadOptionException.ThrowUnless(BatchSize, 1, 65_536, nameof(BatchSize));
+        BadOptionException.ThrowUnless(Threads ?? 0, 0, 1024, nameof(Threads));
+        BadOptionException.ThrowUnless(LearningRate, float.Epsilon, 10, nameof(LearningRate));
+        BadOptionException.ThrowUnless(Momentum, 0, 0.9999f, nameof(Momentum));
+        BadOptionException.ThrowUnless(WeightDecay, 0, 10, nameof(WeightDecay));
+        BadOptionException.ThrowUnless(WarmUp, 0, 0.9f, nameof(WarmUp));
+        BadOptionException.ThrowUnless(AveragingDecay, 0, 0.99999f, nameof(AveragingDecay));
+        BadOptionException.ThrowUnlessNamed(Optimizer, nameof(Optimizer));
+        BadOptionException.ThrowUnlessNamed(Schedule, nameof(Schedule));
+        BadOptionException.ThrowUnless((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));
+        foreach (var layer in FrozenLayers)
+        {
+            BadOptionException.ThrowUnlessNamed(layer, nameof(FrozenLayers));
+        }
+
+        if (Enum.GetValues<Layer>().All(FrozenLayers.Contains))
+        {
+            throw new BadOptionException(nameof(FrozenLayers), "FrozenLayers has all layers, so that nothing would learn: choose fewer.");
+        }
+
+        Augmentation?.Validate();
+        EarlyStopping?.Validate();
         return this;
-
-        static void CheckWhole(int value, int least, int most, string option)
-        {
-            if (value < least || value > most)
-            {
-                throw new BadInputException($"{option} is {value:N0}: choose a whole number from {least:N0} to {most:N0}.");
-            }
-        }
-
-        static void CheckNumber(float value, float least, float most, string option)
-        {
-            if (!(value >= least && value <= most))
-            {
-                var range = least == float.Epsilon ? $"above 0 and at most {most}" : $"from {least} to {most}";
-                throw new BadInputException($"{option} is {value}: choose a number {range}.");
-            }
-        }
-
-        static void CheckLayers(IReadOnlyList<string> layers)
-        {
-            var names = LeNet5Architecture.LayerNames;
-            if (layers.FirstOrDefault(layer => !names.Contains(layer)) is { } unknown)
-            {
-                throw new BadInputException($"FrozenLayers has '{unknown}': choose among {string.Join(", ", names)}.");
-            }
-
-            if (names.All(layers.Contains))
-            {
-                throw new BadInputException("FrozenLayers has all layers, so that nothing would learn: choose fewer.");
-            }
-        }
-
-        static void CheckName<T>(T value, string option)
-            where T : struct, Enum
-        {
-            if (!Enum.IsDefined(value))
-            {
-                throw new BadInputException($"{option} is {value}: choose one of {string.Join(", ", Enum.GetNames<T>())}.");
-            }
-        }
     }
 
-    /// <summary>The network's shape.</summary>
-    /// <param name="classes">The number of classes: 2 to 1,000.</param>
-    public LeNet5Architecture Architecture(int classes) => new()
-    {
-        C1Kernels = C1Kernels,
-        C3Kernels = C3Kernels,
-        C5Neurons = C5Neurons,
-        F6Neurons = F6Neurons,
-        Activation = Activation,
-        Pooling = Pooling,
-        Classes = classes,
-    };
+    /// <summary>The network's shape for data with so many classes.</summary>
+    internal LeNet5Architecture Architecture(int classes) => (Network with { Classes = classes }).Validated();
 
     /// <summary><see cref="Threads"/>, or the number of cores.</summary>
-    [JsonIgnore]
-    public int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
+    internal int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
 
     /// <summary>How an engine updates the parameters.</summary>
     internal OptimizerOptions ForEngine() => new()

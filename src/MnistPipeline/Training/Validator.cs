@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
-using MnistPipeline.Model;
 
 namespace MnistPipeline.Training;
 
@@ -36,7 +35,7 @@ internal sealed class Validator
         for (var start = 0; start < _digits.Count; start += ChunkSize)
         {
             var count = Math.Min(ChunkSize, _digits.Count - start);
-            var images = _digits.Pixels.AsSpan(start * LeNet5Architecture.InputPixels, count * LeNet5Architecture.InputPixels);
+            var images = _digits.Pixels.AsSpan(start * Digit.Pixels, count * Digit.Pixels);
             engine.Score(images, _logits.AsSpan(0, count * classes));
             for (var position = 0; position < count; position++)
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MnistPipeline.Model;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tuning;
@@ -26,12 +27,16 @@ public sealed class HyperParameter
     /// <summary>All that a search may vary, as a search goes through it.</summary>
     public static IReadOnlyList<HyperParameter> All { get; } =
     [
-        Whole("c1Kernels", "Kernels of C1.", "4..12", options => options.C1Kernels, (options, value) => options with { C1Kernels = value }),
-        Whole("c3Kernels", "Kernels of C3.", "8..32", options => options.C3Kernels, (options, value) => options with { C3Kernels = value }),
-        Whole("c5Neurons", "Neurons of C5.", "16..120", options => options.C5Neurons, (options, value) => options with { C5Neurons = value }),
-        Whole("f6Neurons", "Neurons of F6.", "16..84", options => options.F6Neurons, (options, value) => options with { F6Neurons = value }),
-        Choice("activation", "What follows C1, C3, C5 and F6.", options => options.Activation, (options, value) => options with { Activation = value }),
-        Choice("pooling", "What S2 and S4 do.", options => options.Pooling, (options, value) => options with { Pooling = value }),
+        OfNetwork("c1Kernels", "Kernels of C1.", "4..12", network => network.C1Kernels, (network, value) => network with { C1Kernels = value }),
+        OfNetwork("c3Kernels", "Kernels of C3.", "8..32", network => network.C3Kernels, (network, value) => network with { C3Kernels = value }),
+        OfNetwork("c5Neurons", "Neurons of C5.", "16..120", network => network.C5Neurons, (network, value) => network with { C5Neurons = value }),
+        OfNetwork("f6Neurons", "Neurons of F6.", "16..84", network => network.F6Neurons, (network, value) => network with { F6Neurons = value }),
+        Choice(
+            "activation", "What follows C1, C3, C5 and F6.",
+            options => options.Network.Activation, (options, value) => options with { Network = options.Network with { Activation = value } }),
+        Choice(
+            "pooling", "What S2 and S4 do.",
+            options => options.Network.Pooling, (options, value) => options with { Network = options.Network with { Pooling = value } }),
         Number("learningRate", "The highest learning rate.", "0.003..0.03", true, options => options.LearningRate, (options, value) => options with { LearningRate = value }),
         Whole("batchSize", "Digits a training step.", "32,64,128", options => options.BatchSize, (options, value) => options with { BatchSize = value }),
         Number("weightDecay", "The share that the parameters shrink by, times the learning rate.", "0.01..0.3", true, options => options.WeightDecay, (options, value) => options with { WeightDecay = value }),
@@ -78,18 +83,22 @@ public sealed class HyperParameter
         {
             return Array.IndexOf(_choices, text) is var index and >= 0
                 ? index
-                : throw new BadInputException($"{Name} cannot be '{text}': choose among {string.Join(", ", _choices)}.");
+                : throw new BadOptionException(nameof(TuningOptions.Ranges), $"{Name} cannot be '{text}': choose among {string.Join(", ", _choices)}.");
         }
 
         if (!double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             || (_isWhole && value != Math.Truncate(value)))
         {
-            throw new BadInputException(
-                $"{Name} has '{text}' where a {(_isWhole ? "whole number" : "number")} is needed: give a range as in {DefaultRange}, or values as in {Format(1)},{Format(2)}.");
+            throw new BadOptionException(
+                nameof(TuningOptions.Ranges), $"{Name} has '{text}' where a {(_isWhole ? "whole number" : "number")} is needed: give a range as in {DefaultRange}, or values as in {Format(1)},{Format(2)}.");
         }
 
         return value;
     }
+
+    private static HyperParameter OfNetwork(
+        string name, string description, string defaultRange, Func<LeNet5Architecture, int> of, Func<LeNet5Architecture, int, LeNet5Architecture> with) =>
+        Whole(name, description, defaultRange, options => of(options.Network), (options, value) => options with { Network = with(options.Network, value) });
 
     private static HyperParameter Whole(
         string name, string description, string defaultRange, Func<TrainingOptions, int> of, Func<TrainingOptions, int, TrainingOptions> with) =>

@@ -39,7 +39,8 @@ public sealed class HyperParameterSearch
         }
 
         _start = start.Validated();
-        _options = options.Validated();
+        options.Validate();
+        _options = options;
         var space = new SearchSpace(start, options.Ranges);
         Varied = space.Varied;
         var points = options.IsGrid ? space.Grid() : space.LatinHypercube(options.Trials, start.Seed);

@@ -40,7 +40,7 @@ public sealed class SearchRange
         var (low, high) = (hyperParameter.Parse(ends[0]), hyperParameter.Parse(ends[1]));
         return low <= high
             ? new SearchRange(hyperParameter, low == high ? [low] : [low, high], isInterval: low < high)
-            : throw new BadInputException($"{hyperParameter.Name} goes from {ends[0]} down to {ends[1]}: write the lower end first.");
+            : throw new BadOptionException(nameof(TuningOptions.Ranges), $"{hyperParameter.Name} goes from {ends[0]} down to {ends[1]}: write the lower end first.");
     }
 
     /// <summary>The value at a share of the range.</summary>
@@ -62,8 +62,8 @@ public sealed class SearchRange
     /// <exception cref="BadInputException">There is no end of them.</exception>
     public IReadOnlyList<double> All() => !_isInterval ? _values
         : HyperParameter.IsWhole ? [.. Enumerable.Range((int)_values[0], (int)(_values[1] - _values[0]) + 1).Select(value => (double)value)]
-        : throw new BadInputException(
-            $"{HyperParameter.Name} has no end of values from {HyperParameter.Format(_values[0])} to {HyperParameter.Format(_values[1])}: name some for a grid, as in {HyperParameter.Format(_values[0])},{HyperParameter.Format(_values[1])}.");
+        : throw new BadOptionException(
+            nameof(TuningOptions.Ranges), $"{HyperParameter.Name} has no end of values from {HyperParameter.Format(_values[0])} to {HyperParameter.Format(_values[1])}: name some for a grid, as in {HyperParameter.Format(_values[0])},{HyperParameter.Format(_values[1])}.");
 
     // More than three digits would only make options hard to read.
     private static double Rounded(double value) => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -19,7 +19,7 @@ public sealed class SearchSpace
         var names = HyperParameter.All.Select(one => one.Name);
         if (ranges.Keys.Except(names).FirstOrDefault() is { } unknown)
         {
-            throw new BadInputException($"There is no hyper-parameter '{unknown}' to search: choose among {string.Join(", ", names)}.");
+            throw new BadOptionException(nameof(TuningOptions.Ranges), $"There is no hyper-parameter '{unknown}' to search: choose among {string.Join(", ", names)}.");
         }
 
         _start = start;
@@ -68,7 +68,7 @@ public sealed class SearchSpace
         var count = _ranges.Aggregate(1.0, (product, range) => product * range.All().Count);
         if (count > MostCombinations)
         {
-            throw new BadInputException($"The grid has {count:N0} combinations, more than the {MostCombinations:N0} that can be searched: leave ranges out or give fewer values.");
+            throw new BadOptionException(nameof(TuningOptions.Ranges), $"The grid has {count:N0} combinations, more than the {MostCombinations:N0} that can be searched: leave ranges out or give fewer values.");
         }
 
         IEnumerable<TrainingOptions> points = [_start];

@@ -34,7 +34,7 @@ internal sealed class TrialTraining
     public Trial Recall(int number, TrainingOptions options)
     {
         var own = options with { Threads = null };
-        var architecture = own.Architecture(_digits.Classes.Count).Validated();
+        var architecture = own.Architecture(_digits.Classes.Count);
         var trial = new Trial
         {
             Number = number,
@@ -50,7 +50,7 @@ internal sealed class TrialTraining
 
         if (JsonFile.ToText(checkpoint.Options) != JsonFile.ToText(own))
         {
-            throw new BadInputException($"{trial.Folder} is of a search with other options: search into another folder.");
+            throw new BadFileException($"{trial.Folder} is of a search with other options: search into another folder.");
         }
 
         _checkpoints[number] = checkpoint;

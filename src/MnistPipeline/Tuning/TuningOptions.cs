@@ -18,17 +18,14 @@ public sealed record TuningOptions
     /// <summary>When the search ends, whatever is under way; null for when all is done.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>Returns these options if every one is in its range.</summary>
-    /// <exception cref="BadInputException">An option is out of its range.</exception>
-    public TuningOptions Validated()
+    /// <summary>Refuses what is out of its range.</summary>
+    /// <exception cref="BadOptionException">An option is out of its range.</exception>
+    internal void Validate()
     {
-        if (Trials is < 1 or > 100_000)
+        BadOptionException.ThrowUnless(Trials, 1, 100_000, nameof(Trials));
+        if (TimeLimit <= TimeSpan.Zero)
         {
-            throw new BadInputException($"Trials is {Trials:N0}: choose a whole number from 1 to 100,000.");
+            throw new BadOptionException(nameof(TimeLimit), $"TimeLimit is {TimeLimit}: choose a time above 0, or none.");
         }
-
-        return TimeLimit is { } limit && limit <= TimeSpan.Zero
-            ? throw new BadInputException($"TimeLimit is {limit}: choose a time above 0, or none.")
-            : this;
     }
 }

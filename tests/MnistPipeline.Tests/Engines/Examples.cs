@@ -8,7 +8,7 @@ internal static class Examples
 {
     private const int MostImages = 300;
 
-    private static readonly byte[] Pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MostImages * LeNet5Architecture.InputPixels);
+    private static readonly byte[] Pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MostImages * Digit.Pixels);
 
     private static readonly byte[] Digits = GoldenFile.Read("t10k-labels-idx1-ubyte.gz", 8, MostImages);
 
@@ -49,7 +49,7 @@ internal static class Examples
     }
 
     /// <summary>The first digits of the test set.</summary>
-    public static byte[] Images(int count) => Pixels[..(count * LeNet5Architecture.InputPixels)];
+    public static byte[] Images(int count) => Pixels[..(count * Digit.Pixels)];
 
     /// <summary>Labels for them that any number of classes has.</summary>
     public static int[] Labels(int count, int classes) => [.. Enumerable.Range(0, count).Select(image => (Digits[image] + 7 * image * (classes / 10)) % classes)];

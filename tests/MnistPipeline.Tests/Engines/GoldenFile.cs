@@ -25,7 +25,7 @@ internal sealed class GoldenFile
 
     public LeNet5Parameters FloatParameters => new(Architecture, Array.ConvertAll(Parameters, value => (float)value));
 
-    public byte[] Pixels { get; } = Read("t10k-images-idx3-ubyte.gz", 16, Images * LeNet5Architecture.InputPixels);
+    public byte[] Pixels { get; } = Read("t10k-images-idx3-ubyte.gz", 16, Images * Digit.Pixels);
 
     public int[] Labels { get; } = Array.ConvertAll(Read("t10k-labels-idx1-ubyte.gz", 8, Images), label => (int)label);
 

@@ -32,7 +32,7 @@ public sealed class EpochPlacesTests
             (initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer),
             new TrainingDigits(few, few.Pixels),
             SampleTraining.Validation,
-            SampleTraining.Options with { Epochs = 2, LeastDigitsPerEpoch = 100, ReplayCount = 50, BatchSize = 1000 },
+            SampleTraining.Options with { Epochs = 2, MinDigitsPerEpoch = 100, ReplayCount = 50, BatchSize = 1000 },
             new TrainingDigits(old, old.Pixels))
         {
             OnProgress = progress => images.Add(progress.Images),

@@ -10,7 +10,7 @@ namespace MnistPipeline.Tests.Training;
 /// </summary>
 internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, OptimizerOptions optimizer) : IEngine
 {
-    private const int Pixels = LeNet5Architecture.InputPixels;
+    private const int Pixels = Digit.Pixels;
 
     private readonly float[] _gradient = new float[initial.Values.Length];
     private float[] _weights = new float[initial.Values.Length];

@@ -29,7 +29,7 @@ public sealed class TrainingOptionsTests
         (new() { Pooling = (Pooling)7 }, "Pooling"),
         (new() { Optimizer = (OptimizerKind)7 }, "Optimizer"),
         (new() { Schedule = (LearningRateSchedule)7 }, "Schedule"),
-        (new() { LeastDigitsPerEpoch = -1 }, "LeastDigitsPerEpoch"),
+        (new() { MinDigitsPerEpoch = -1 }, "MinDigitsPerEpoch"),
         (new() { ReplayCount = 0 }, "ReplayCount"),
         (new() { ValidationTolerance = 1.5 }, "ValidationTolerance"),
         (new() { FrozenLayers = ["C1", "S2"] }, "'S2'"),

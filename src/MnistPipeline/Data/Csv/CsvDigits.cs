@@ -41,7 +41,7 @@ internal static class CsvDigits
 
         if (labels.Count == 0)
         {
-            throw new BadInputException($"{path} holds no digit after its header: copy or download it again.");
+            throw new BadFileException($"{path} holds no digit after its header: copy or download it again.");
         }
 
         Array.Resize(ref pixels, labels.Count * (layout.Columns - 1));

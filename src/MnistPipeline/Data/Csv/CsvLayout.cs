@@ -37,7 +37,7 @@ internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
             return side;
         }
 
-        throw new BadInputException((int)Math.Sqrt(columns) is var whole && columns > 1 && whole * whole == columns
+        throw new BadFileException((int)Math.Sqrt(columns) is var whole && columns > 1 && whole * whole == columns
             ? $"{path} has no label column, as its {columns:N0} columns are just the pixels of a picture of {whole}x{whole}: give a file with labels."
             : $"{path} has {columns:N0} columns, which is not one for the label and one for each pixel of a square picture "
                 + "(such as 785 for 28x28): separate them by commas.");

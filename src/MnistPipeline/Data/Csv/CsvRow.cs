@@ -39,5 +39,5 @@ internal readonly record struct CsvRow(string Path, int LineNumber)
         return text.Length <= Most ? text : text[..Most] + "...";
     }
 
-    private BadInputException Bad(string what) => new($"Line {LineNumber:N0} of {Path} {what}: correct or remove it.");
+    private BadFileException Bad(string what) => new($"Line {LineNumber:N0} of {Path} {what}: correct or remove it.");
 }

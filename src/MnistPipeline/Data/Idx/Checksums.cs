@@ -20,7 +20,7 @@ internal static class Checksums
         if (File.Exists(listPath) && Find(listPath, Path.GetFileName(path)) is { } expected
             && !expected.Equals(Convert.ToHexString(SHA256.HashData(content)), StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadInputException(content.AsSpan().StartsWith("version https://git-lfs"u8)
+            throw new BadFileException(content.AsSpan().StartsWith("version https://git-lfs"u8)
                 ? $"{path} is a pointer of Git LFS where the data should be: run \"git lfs pull\"."
                 : $"{path} is not the file whose SHA-256 is in {ListName} beside it: check it out or download it again without changing line endings.");
         }
@@ -36,7 +36,7 @@ internal static class Checksums
             var space = line.IndexOf(' ');
             if (space != 2 * SHA256.HashSizeInBytes)
             {
-                throw new BadInputException($"{listPath} has a line that is not a SHA-256 and a file name: make it again with sha256sum.");
+                throw new BadFileException($"{listPath} has a line that is not a SHA-256 and a file name: make it again with sha256sum.");
             }
 
             // The star marks binary mode.

@@ -62,7 +62,7 @@ internal static class IdxFile
             stream.ReadExactly(elements);
             if (stream.ReadByte() >= 0)
             {
-                throw new BadInputException($"{path} goes on after the {expected:N0} bytes that its header announces: copy or download it again.");
+                throw new BadFileException($"{path} goes on after the {expected:N0} bytes that its header announces: copy or download it again.");
             }
 
             // GZipStream does not miss the end of a packed file, which is the length of what it packs (RFC 1952).
@@ -101,12 +101,12 @@ internal static class IdxFile
             _ => $"starts with the magic number 0x{found:X8} where an IDX file of {(needed == ImagesMagic ? "images" : "labels")} "
                 + $"has 0x{needed:X8}: check that it is the right file",
         };
-        throw new BadInputException($"{path} {what}.");
+        throw new BadFileException($"{path} {what}.");
     }
 
-    private static BadInputException Truncated(string path, Exception? exception) =>
+    private static BadFileException Truncated(string path, Exception? exception) =>
         new($"{path} is truncated, as it has fewer bytes than its header announces: copy or download it again.", exception);
 
-    private static BadInputException Damaged(string path, Exception? exception) =>
+    private static BadFileException Damaged(string path, Exception? exception) =>
         new($"{path} is a damaged or truncated gzip file: copy or download it again.", exception);
 }

@@ -26,13 +26,13 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         var match = AnyFileName().Match(name);
         if (!match.Success)
         {
-            throw new BadInputException(
+            throw new BadFileException(
                 $"{imagesPath} is neither a CSV file (.csv) nor an IDX file of images (such as train-images-idx3-ubyte.gz): give one of these or a folder.");
         }
 
         if (IsLabels(match))
         {
-            throw new BadInputException($"{imagesPath} is named as a file of labels: give the file of images beside it.");
+            throw new BadFileException($"{imagesPath} is named as a file of labels: give the file of images beside it.");
         }
 
         var labelsName = match.Groups["part"].Value + match.Groups["kind"].Value.Replace("images", "labels", StringComparison.OrdinalIgnoreCase)
@@ -40,7 +40,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         var labels = InputFile.FilesOf(folder.Length > 0 ? folder : ".").Select(Path.GetFileName)
             .FirstOrDefault(file => file!.StartsWith(labelsName, StringComparison.OrdinalIgnoreCase));
         return labels is null
-            ? throw new BadInputException($"{imagesPath} has no file of labels beside it: put {labelsName}-ubyte or {labelsName}-ubyte.gz there.")
+            ? throw new BadFileException($"{imagesPath} has no file of labels beside it: put {labelsName}-ubyte or {labelsName}-ubyte.gz there.")
             : new IdxPair(match.Groups["part"].Value, imagesPath, Path.Combine(folder, labels));
     }
 
@@ -52,7 +52,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         var labels = IdxFile.ReadLabels(LabelsPath, Checksums.ReadChecked(LabelsPath));
         if (labels.Length != count)
         {
-            throw new BadInputException(
+            throw new BadFileException(
                 $"{LabelsPath} holds {labels.Length:N0} labels for the {count:N0} images of {Path.GetFileName(ImagesPath)}: get both from one source.");
         }
 
@@ -66,8 +66,8 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         var labels = Only(files, isLabels: true);
         return (images, labels) switch
         {
-            (null, not null) => throw new BadInputException($"{labels} has no file of images beside it: put {part}images-idx3-ubyte there."),
-            (not null, null) => throw new BadInputException($"{images} has no file of labels beside it: put {part}labels-idx1-ubyte there."),
+            (null, not null) => throw new BadFileException($"{labels} has no file of images beside it: put {part}images-idx3-ubyte there."),
+            (not null, null) => throw new BadFileException($"{images} has no file of labels beside it: put {part}labels-idx1-ubyte there."),
             _ => new IdxPair(part, images!, labels!),
         };
     }
@@ -77,7 +77,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         var paths = files.Where(file => IsLabels(file.Name) == isLabels).Select(file => file.Path).ToArray();
         return paths.Length < 2
             ? paths.FirstOrDefault()
-            : throw new BadInputException($"{paths[0]} and {Path.GetFileName(paths[1])} are the same part of the data: keep one of them.");
+            : throw new BadFileException($"{paths[0]} and {Path.GetFileName(paths[1])} are the same part of the data: keep one of them.");
     }
 
     private static bool IsLabels(Match name) => name.Groups["kind"].Value.Equals("labels", StringComparison.OrdinalIgnoreCase);

@@ -20,7 +20,7 @@ internal static class PictureFolder
             var pictures = InputFile.FilesOf(subfolder).Where(PictureFile.IsNamedAsPicture).ToArray();
             if (pictures.Length == 0)
             {
-                throw new BadInputException($"{subfolder} holds no picture ({PictureFile.Extensions}): put the class's pictures right into it, or remove it.");
+                throw new BadFileException($"{subfolder} holds no picture ({PictureFile.Extensions}): put the class's pictures right into it, or remove it.");
             }
 
             paths.AddRange(pictures);

@@ -1,8 +1,11 @@
+using MnistPipeline.Model;
+
 namespace MnistPipeline.Engines.Cpu;
 
 /// <summary>What the gradient needs of a whole batch once all its blocks have gone forward and back.</summary>
 internal sealed unsafe class BatchMemory : IDisposable
 {
+    private readonly int[] _inputStrides;
     private readonly AlignedMemory[] _layerInputs;
     private readonly AlignedMemory _outputGradients;
     private readonly AlignedMemory _convolutionGradients;
@@ -13,10 +16,10 @@ internal sealed unsafe class BatchMemory : IDisposable
     public BatchMemory(ParameterLayout layout, int blocks)
     {
         Blocks = blocks;
-        InputStrides = [layout.RowStride(2), layout.RowStride(3), layout.RowStride(4)];
-        _layerInputs = [.. InputStrides.Select(stride => new AlignedMemory((long)blocks * Block.Images * stride))];
-        _layerRows = [0, layout.Outputs(2) + FullConnection.Slack, layout.Outputs(2) + layout.Outputs(3) + 2 * FullConnection.Slack];
-        BlockGradientLength = (_layerRows[2] + layout.Outputs(4)) * Block.Images;
+        _inputStrides = [layout.RowStride(Layer.C5), layout.RowStride(Layer.F6), layout.RowStride(Layer.Output)];
+        _layerInputs = [.. _inputStrides.Select(stride => new AlignedMemory((long)blocks * Block.Images * stride))];
+        _layerRows = [0, layout.Outputs(Layer.C5) + FullConnection.Slack, layout.Outputs(Layer.C5) + layout.Outputs(Layer.F6) + 2 * FullConnection.Slack];
+        BlockGradientLength = (_layerRows[2] + layout.Outputs(Layer.Output)) * Block.Images;
         _outputGradients = new AlignedMemory((long)blocks * BlockGradientLength);
         _convolutionLength = layout.ConvolutionLength;
         _convolutionGradients = new AlignedMemory((long)blocks * _convolutionLength);
@@ -27,8 +30,8 @@ internal sealed unsafe class BatchMemory : IDisposable
     /// <summary>The blocks that there is room for.</summary>
     public int Blocks { get; }
 
-    /// <summary>Floats between two images of the inputs of C5, F6 and output.</summary>
-    public int[] InputStrides { get; }
+    /// <summary>Floats between two images of the inputs of a full connection.</summary>
+    public int InputStride(Layer layer) => _inputStrides[layer - Layer.C5];
 
     /// <summary>Floats between two blocks of output gradients.</summary>
     public int BlockGradientLength { get; }
@@ -39,13 +42,13 @@ internal sealed unsafe class BatchMemory : IDisposable
     /// <summary>The class of each image.</summary>
     public int[] Labels { get; }
 
-    /// <summary>[image, input] of C5 (0), F6 (1) or output (2), from a block's first image on.</summary>
-    public float* LayerInputs(int connection, int block) =>
-        _layerInputs[connection].Pointer + (long)block * Block.Images * InputStrides[connection];
+    /// <summary>[image, input] of a full connection, from a block's first image on.</summary>
+    public float* LayerInputs(Layer layer, int block) =>
+        _layerInputs[layer - Layer.C5].Pointer + (long)block * Block.Images * InputStride(layer);
 
-    /// <summary>[neuron, image]: the gradient of one block at C5 (0), F6 (1) or output (2), before the activation.</summary>
-    public float* OutputGradient(int connection, int block) =>
-        _outputGradients.Pointer + (long)block * BlockGradientLength + _layerRows[connection] * Block.Images;
+    /// <summary>[neuron, image]: the gradient of one block at a full connection, before the activation.</summary>
+    public float* OutputGradient(Layer layer, int block) =>
+        _outputGradients.Pointer + (long)block * BlockGradientLength + _layerRows[layer - Layer.C5] * Block.Images;
 
     /// <summary>What one block adds to the gradient of C1's and C3's parameters, as these lie in the layout.</summary>
     public float* ConvolutionGradient(int block) => _convolutionGradients.Pointer + (long)block * _convolutionLength;

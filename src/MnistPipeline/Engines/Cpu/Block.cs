@@ -9,7 +9,7 @@ internal static class Block
     public const int Images = 16;
 
     /// <summary>Rows, and columns, of the input with C1's padding.</summary>
-    public const int PaddedInputSize = LeNet5Architecture.InputSize + 2 * LeNet5Architecture.C1Padding;
+    public const int PaddedInputSize = Digit.Size + 2 * LeNet5Architecture.C1Padding;
 
     /// <summary>Rows, and columns, of a map of C3 with a frame of one zero, which the gradient's windows may overlap.</summary>
     public const int FramedC3Size = LeNet5Architecture.C3Size + 2;

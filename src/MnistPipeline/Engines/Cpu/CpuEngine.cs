@@ -18,6 +18,7 @@ public sealed unsafe class CpuEngine : IEngine
     private readonly int _vectorBits;
     private BatchMemory _batch;
     private int _steps;
+    private bool _isDisposed;
 
     // What the workers are doing now.
     private Phase _phase;
@@ -32,7 +33,7 @@ public sealed unsafe class CpuEngine : IEngine
         Architecture = initial.Architecture.Validated();
         _optimizer = optimizer;
         _vectorBits = vectorBits;
-        var firstMoving = LeNet5Architecture.LayerNames.TakeWhile(optimizer.FrozenLayers.Contains).Count();
+        var firstMoving = Enum.GetValues<Layer>().SkipWhile(optimizer.FrozenLayers.Contains).FirstOrDefault(Layer.Output);
         _computation = LeNet5Computation.Create(Architecture, vectorBits, firstMoving);
         var length = Block.RoundUp(_computation.Layout.Length);
         _vectorMemory = new AlignedMemory(5L * length);
@@ -91,6 +92,7 @@ public sealed unsafe class CpuEngine : IEngine
     /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
     public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         EngineInput.ThrowUnlessBatch(images, labels, Architecture);
         var blocks = Block.CountFor(labels.Length);
         if (blocks > _batch.Blocks)
@@ -122,6 +124,7 @@ public sealed unsafe class CpuEngine : IEngine
     /// <exception cref="ArgumentException">The images are not of 784 bytes each, or there is not one logit a class for each.</exception>
     public void Score(ReadOnlySpan<byte> images, Span<float> logits)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var count = EngineInput.CountToScore(images, logits, Architecture);
         fixed (byte* pixels = images)
         fixed (float* scores = logits)
@@ -134,19 +137,24 @@ public sealed unsafe class CpuEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public EngineState CaptureState() => new()
+    public EngineState CaptureState()
     {
-        Parameters = _computation.Layout.ToFlat(_vectors.Parameters),
-        FirstMoment = _computation.Layout.ToFlat(_vectors.FirstMoment),
-        SecondMoment = _vectors.SecondMoment is null ? [] : _computation.Layout.ToFlat(_vectors.SecondMoment),
-        Average = _vectors.Average is null ? [] : _computation.Layout.ToFlat(_vectors.Average),
-        Steps = _steps,
-    };
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new()
+        {
+            Parameters = _computation.Layout.ToFlat(_vectors.Parameters),
+            FirstMoment = _computation.Layout.ToFlat(_vectors.FirstMoment),
+            SecondMoment = _vectors.SecondMoment is null ? [] : _computation.Layout.ToFlat(_vectors.SecondMoment),
+            Average = _vectors.Average is null ? [] : _computation.Layout.ToFlat(_vectors.Average),
+            Steps = _steps,
+        };
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A vector of the state is not as long as this engine's.</exception>
     public void RestoreState(EngineState state)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         state.ThrowUnlessItFits(_computation.Layout.FlatLength, _vectors.SecondMoment is not null, _vectors.Average is not null);
         _computation.Layout.FromFlat(state.Parameters, _vectors.Parameters);
         _computation.Layout.FromFlat(state.FirstMoment, _vectors.FirstMoment);
@@ -166,6 +174,12 @@ public sealed unsafe class CpuEngine : IEngine
     /// <summary>Ends the engine's threads and frees its memory.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _workers.Dispose();
         _batch.Dispose();
         _vectorMemory.Dispose();
@@ -195,7 +209,7 @@ public sealed unsafe class CpuEngine : IEngine
         var maps = _maps[worker];
         var first = item * Block.Images;
         var count = Math.Min(Block.Images, _imageCount - first);
-        var images = _images + (long)first * LeNet5Architecture.InputPixels;
+        var images = _images + (long)first * Digit.Pixels;
         if (_phase == Phase.Train)
         {
             _computation.Forward(images, count, _vectors.Parameters, maps);

@@ -42,8 +42,8 @@ internal sealed unsafe class CpuScorer : IDisposable
     /// <exception cref="ObjectDisposedException">The scorer was disposed before the call.</exception>
     public void Score(ReadOnlySpan<byte> images, Span<float> logits)
     {
-        var count = images.Length / LeNet5Architecture.InputPixels;
-        if (images.Length != count * LeNet5Architecture.InputPixels || logits.Length != count * Classes)
+        var count = images.Length / Digit.Pixels;
+        if (images.Length != count * Digit.Pixels || logits.Length != count * Classes)
         {
             throw new ArgumentException($"{images.Length:N0} bytes of images for {logits.Length:N0} logits.", nameof(images));
         }
@@ -57,7 +57,7 @@ internal sealed unsafe class CpuScorer : IDisposable
             for (var first = 0; first < count; first += Block.Images)
             {
                 var here = Math.Min(Block.Images, count - first);
-                var from = pixels + (long)first * LeNet5Architecture.InputPixels;
+                var from = pixels + (long)first * Digit.Pixels;
                 if (here == 1)
                 {
                     _computation.ForwardSingle(from, parameters, maps);

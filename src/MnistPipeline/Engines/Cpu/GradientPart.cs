@@ -1,13 +1,15 @@
+using MnistPipeline.Model;
+
 namespace MnistPipeline.Engines.Cpu;
 
 /// <summary>Parameters whose gradient and update are one thread's work: so no sum is ever shared between threads.</summary>
 /// <param name="Kind">What they are.</param>
-/// <param name="Layer">0 for C1, 1 for C3, 2 for C5, 3 for F6, 4 for output.</param>
+/// <param name="Layer">The layer that they belong to.</param>
 /// <param name="FirstOutput">The first neuron, for weights.</param>
 /// <param name="Outputs">The number of neurons.</param>
 /// <param name="From">Where they begin in the layout.</param>
 /// <param name="To">Where they end in the layout, rounded up to 16.</param>
-internal readonly record struct GradientPart(GradientKind Kind, int Layer, int FirstOutput, int Outputs, int From, int To)
+internal readonly record struct GradientPart(GradientKind Kind, Layer Layer, int FirstOutput, int Outputs, int From, int To)
 {
     // Enough for a thread to be worth waking, few enough to share out well.
     private const int ConvolutionLength = 512;
@@ -16,18 +18,18 @@ internal readonly record struct GradientPart(GradientKind Kind, int Layer, int F
     public static GradientPart[] Of(ParameterLayout layout, OptimizerOptions optimizer)
     {
         var parts = new List<GradientPart>();
-        for (var layer = 0; layer < 2; layer++)
+        for (var layer = Layer.C1; layer <= Layer.C3; layer++)
         {
-            var end = optimizer.IsFrozen(layout.Weights(layer)) ? 0 : layout.Offset(layer + 1, bias: false);
+            var end = optimizer.FrozenLayers.Contains(layer) ? 0 : layout.Offset(layer + 1, bias: false);
             for (var from = layout.Offset(layer, bias: false); from < end; from += ConvolutionLength)
             {
                 parts.Add(new GradientPart(GradientKind.Convolution, layer, 0, 0, from, Math.Min(from + ConvolutionLength, end)));
             }
         }
 
-        for (var layer = 4; layer >= 2; layer--)
+        for (var layer = Layer.Output; layer >= Layer.C5; layer--)
         {
-            if (optimizer.IsFrozen(layout.Weights(layer)))
+            if (optimizer.FrozenLayers.Contains(layer))
             {
                 continue;
             }

@@ -18,17 +18,17 @@ internal static unsafe class InputBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Load(byte* images, int count, float* input)
     {
-        const int Size = LeNet5Architecture.InputSize;
+        const int Size = Digit.Size;
         const int Edge = LeNet5Architecture.C1Padding;
         var offsets = stackalloc int[Block.Images];
         for (var image = 0; image < count; image++)
         {
-            offsets[image] = image * LeNet5Architecture.InputPixels;
+            offsets[image] = image * Digit.Pixels;
         }
 
         // [pixel, image]
         var sideBySide = stackalloc byte[Group * Block.Images];
-        for (var first = 0; first < LeNet5Architecture.InputPixels; first += Group)
+        for (var first = 0; first < Digit.Pixels; first += Group)
         {
             TransposeGroup(images + first, offsets, sideBySide);
             TransposeGroup(images + first, offsets + Group, sideBySide + Group);
@@ -51,7 +51,7 @@ internal static unsafe class InputBlock
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LoadSingle(byte* image, float* input)
     {
-        const int Size = LeNet5Architecture.InputSize;
+        const int Size = Digit.Size;
         var to = input + LeNet5Architecture.C1Padding * (Block.PaddedInputSize + 1);
         for (var row = 0; row < Size; row++, image += Size, to += Block.PaddedInputSize)
         {

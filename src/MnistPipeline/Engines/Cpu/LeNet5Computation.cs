@@ -14,11 +14,11 @@ internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture
 
     public ParameterLayout Layout { get; } = new(architecture);
 
-    /// <summary>The first layer, C1 being 0, whose parameters move: no gradient goes back beyond it.</summary>
-    public int FirstMovingLayer { get; init; }
+    /// <summary>The first layer whose parameters move: no gradient goes back beyond it.</summary>
+    public Layer FirstMovingLayer { get; init; }
 
     /// <summary>The computation with vectors of 128, 256 or 512 bits, which give the same results.</summary>
-    public static LeNet5Computation Create(LeNet5Architecture architecture, int vectorBits, int firstMovingLayer = 0) => vectorBits switch
+    public static LeNet5Computation Create(LeNet5Architecture architecture, int vectorBits, Layer firstMovingLayer = Layer.C1) => vectorBits switch
     {
         512 => new LeNet5LaneComputation<Lanes512>(architecture) { FirstMovingLayer = firstMovingLayer },
         256 => new LeNet5LaneComputation<Lanes256>(architecture) { FirstMovingLayer = firstMovingLayer },

@@ -8,11 +8,6 @@ namespace MnistPipeline.Engines.Cpu;
 internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture architecture) : LeNet5Computation(architecture)
     where TLanes : struct, ILanes<TLanes>
 {
-    internal const int C1 = 0;
-    internal const int C3 = 1;
-    internal const int C5 = 2;
-    internal const int F6 = 3;
-    internal const int Output = 4;
     private const int Taps = LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
 
     public override void Forward(byte* images, int count, float* parameters, BlockMaps maps)
@@ -33,9 +28,9 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
 
     public override void Backward(float* parameters, BlockMaps maps, BatchMemory batch, int block, int count, int batchImages)
     {
-        var outputGradient = batch.OutputGradient(2, block);
-        var f6Gradient = batch.OutputGradient(1, block);
-        var c5Gradient = batch.OutputGradient(0, block);
+        var outputGradient = batch.OutputGradient(Layer.Output, block);
+        var f6Gradient = batch.OutputGradient(Layer.F6, block);
+        var c5Gradient = batch.OutputGradient(Layer.C5, block);
         fixed (int* labels = batch.Labels)
         fixed (double* losses = batch.Losses)
         {
@@ -44,32 +39,32 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
                 maps.Logits, Architecture.Classes, labels + first, count, batchImages, outputGradient, losses + first);
         }
 
-        InputBlock.Transpose(maps.S4, Architecture.FlattenedS4, count, batch.LayerInputs(0, block), batch.InputStrides[0]);
-        InputBlock.Transpose(maps.C5, Architecture.C5Neurons, count, batch.LayerInputs(1, block), batch.InputStrides[1]);
-        InputBlock.Transpose(maps.F6, Architecture.F6Neurons, count, batch.LayerInputs(2, block), batch.InputStrides[2]);
+        InputBlock.Transpose(maps.S4, Architecture.FlattenedS4, count, batch.LayerInputs(Layer.C5, block), batch.InputStride(Layer.C5));
+        InputBlock.Transpose(maps.C5, Architecture.C5Neurons, count, batch.LayerInputs(Layer.F6, block), batch.InputStride(Layer.F6));
+        InputBlock.Transpose(maps.F6, Architecture.F6Neurons, count, batch.LayerInputs(Layer.Output, block), batch.InputStride(Layer.Output));
 
         // F6's gradient may run on into the output's while it is made, and C5's into F6's, so each has its slack.
-        ConnectBack(Output, parameters, outputGradient, f6Gradient);
+        ConnectBack(Layer.Output, parameters, outputGradient, f6Gradient);
         ActivationFunction.Backward<TLanes>(Architecture.Activation, f6Gradient, maps.F6, Architecture.F6Neurons * Block.Images);
-        ConnectBack(F6, parameters, f6Gradient, c5Gradient);
+        ConnectBack(Layer.F6, parameters, f6Gradient, c5Gradient);
         ActivationFunction.Backward<TLanes>(Architecture.Activation, c5Gradient, maps.C5, Architecture.C5Neurons * Block.Images);
-        if (FirstMovingLayer > C3)
+        if (FirstMovingLayer > Layer.C3)
         {
             return;
         }
 
-        ConnectBack(C5, parameters, c5Gradient, maps.S4Gradient);
+        ConnectBack(Layer.C5, parameters, c5Gradient, maps.S4Gradient);
         var gradient = batch.ConvolutionGradient(block);
-        PoolC3Back(maps, gradient + Layout.Offset(C3, bias: true));
-        ConvolutionGradient.Run<TLanes>(C3Gradient(maps, gradient + Layout.Offset(C3, bias: false)));
-        if (FirstMovingLayer > C1)
+        PoolC3Back(maps, gradient + Layout.Offset(Layer.C3, bias: true));
+        ConvolutionGradient.Run<TLanes>(C3Gradient(maps, gradient + Layout.Offset(Layer.C3, bias: false)));
+        if (FirstMovingLayer > Layer.C1)
         {
             return;
         }
 
         Convolution.Run<TLanes>(C3Backward(parameters, maps));
-        PoolC1Back(maps, gradient + Layout.Offset(C1, bias: true));
-        ConvolutionGradient.Run<TLanes>(C1Gradient(maps, gradient + Layout.Offset(C1, bias: false)));
+        PoolC1Back(maps, gradient + Layout.Offset(Layer.C1, bias: true));
+        ConvolutionGradient.Run<TLanes>(C1Gradient(maps, gradient + Layout.Offset(Layer.C1, bias: false)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -82,9 +77,9 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
                 break;
             case GradientKind.Weights:
                 FullConnectionGradient.Weights<TLanes>(
-                    batch.LayerInputs(part.Layer - C5, 0),
+                    batch.LayerInputs(part.Layer, 0),
                     Layout.RowStride(part.Layer),
-                    batch.OutputGradient(part.Layer - C5, 0) + part.FirstOutput * Block.Images,
+                    batch.OutputGradient(part.Layer, 0) + part.FirstOutput * Block.Images,
                     batch.BlockGradientLength,
                     images,
                     gradient + part.From,
@@ -92,7 +87,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
                 break;
             default:
                 FullConnectionGradient.Biases<TLanes>(
-                    batch.OutputGradient(part.Layer - C5, 0), batch.BlockGradientLength, Block.CountFor(images), gradient + part.From, part.Outputs);
+                    batch.OutputGradient(part.Layer, 0), batch.BlockGradientLength, Block.CountFor(images), gradient + part.From, part.Outputs);
                 break;
         }
     }
@@ -100,7 +95,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
     public override void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors) =>
         update.Run<TLanes>(vectors, part.From, part.To);
 
-    internal void Connect(int layer, float* parameters, float* input, float* output, Activation? activation)
+    internal void Connect(Layer layer, float* parameters, float* input, float* output, Activation? activation)
     {
         var weights = parameters + Layout.Offset(layer, bias: false);
         var biases = parameters + Layout.Offset(layer, bias: true);
@@ -108,7 +103,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
             weights, Layout.RowStride(layer), biases, input, Layout.Inputs(layer), output, Layout.Outputs(layer), activation);
     }
 
-    internal void ConnectBack(int layer, float* parameters, float* outputGradient, float* inputGradient)
+    internal void ConnectBack(Layer layer, float* parameters, float* outputGradient, float* inputGradient)
     {
         var weights = parameters + Layout.Offset(layer, bias: false);
         FullConnection.Backward<TLanes>(
@@ -117,9 +112,9 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
 
     private void ConnectAll(float* parameters, BlockMaps maps)
     {
-        Connect(C5, parameters, maps.S4, maps.C5, Architecture.Activation);
-        Connect(F6, parameters, maps.C5, maps.F6, Architecture.Activation);
-        Connect(Output, parameters, maps.F6, maps.Logits, null);
+        Connect(Layer.C5, parameters, maps.S4, maps.C5, Architecture.Activation);
+        Connect(Layer.F6, parameters, maps.C5, maps.F6, Architecture.Activation);
+        Connect(Layer.Output, parameters, maps.F6, maps.Logits, null);
     }
 
     internal Convolution C1Forward(float* parameters, BlockMaps maps) => new()
@@ -127,17 +122,17 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         Input = maps.Input,
         InputChannels = 1,
         InputSize = Block.PaddedInputSize,
-        Weights = parameters + Layout.Offset(C1, bias: false),
+        Weights = parameters + Layout.Offset(Layer.C1, bias: false),
         OutputWeightStride = Taps,
         InputWeightStride = Taps,
         TapStride = 1,
         PackedWeights = maps.PackedWeights,
-        Bias = parameters + Layout.Offset(C1, bias: true),
+        Bias = parameters + Layout.Offset(Layer.C1, bias: true),
         Output = maps.C1,
         OutputChannels = Architecture.C1Kernels,
-        OutputSize = LeNet5Architecture.InputSize,
-        OutputRowLength = LeNet5Architecture.InputSize * Block.Images,
-        OutputChannelLength = LeNet5Architecture.InputPixels * Block.Images,
+        OutputSize = Digit.Size,
+        OutputRowLength = Digit.Size * Block.Images,
+        OutputChannelLength = Digit.Pixels * Block.Images,
         Pooled = maps.S2,
         Activation = Architecture.Activation,
         Pooling = Architecture.Pooling,
@@ -148,12 +143,12 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         Input = maps.S2,
         InputChannels = Architecture.C1Kernels,
         InputSize = LeNet5Architecture.S2Size,
-        Weights = parameters + Layout.Offset(C3, bias: false),
+        Weights = parameters + Layout.Offset(Layer.C3, bias: false),
         OutputWeightStride = Architecture.C1Kernels * Taps,
         InputWeightStride = Taps,
         TapStride = 1,
         PackedWeights = maps.PackedWeights,
-        Bias = parameters + Layout.Offset(C3, bias: true),
+        Bias = parameters + Layout.Offset(Layer.C3, bias: true),
         Output = FramedC3(maps),
         OutputChannels = Architecture.C3Kernels,
         OutputSize = LeNet5Architecture.C3Size,
@@ -171,7 +166,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         InputChannels = Architecture.C3Kernels,
         InputSize = Block.FramedC3Size,
         Origin = 1 - (LeNet5Architecture.KernelSize - 1),
-        Weights = parameters + Layout.Offset(C3, bias: false) + Taps - 1,
+        Weights = parameters + Layout.Offset(Layer.C3, bias: false) + Taps - 1,
         OutputWeightStride = Taps,
         InputWeightStride = Architecture.C1Kernels * Taps,
         TapStride = -1,
@@ -190,9 +185,9 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         InputSize = Block.PaddedInputSize,
         OutputGradient = maps.C1,
         OutputChannels = Architecture.C1Kernels,
-        OutputSize = LeNet5Architecture.InputSize,
-        OutputRowLength = LeNet5Architecture.InputSize * Block.Images,
-        OutputChannelLength = LeNet5Architecture.InputPixels * Block.Images,
+        OutputSize = Digit.Size,
+        OutputRowLength = Digit.Size * Block.Images,
+        OutputChannelLength = Digit.Pixels * Block.Images,
         WeightGradient = weightGradient,
     };
 
@@ -233,8 +228,8 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
             biasGradient[channel] = PoolingWindow.Backward<TLanes>(
                 Architecture.Activation,
                 Architecture.Pooling,
-                maps.C1 + channel * LeNet5Architecture.InputPixels * Block.Images,
-                LeNet5Architecture.InputSize * Block.Images,
+                maps.C1 + channel * Digit.Pixels * Block.Images,
+                Digit.Size * Block.Images,
                 maps.S2 + pooled,
                 maps.S2Gradient + pooled,
                 LeNet5Architecture.S2Size);

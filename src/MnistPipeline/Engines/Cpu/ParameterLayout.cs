@@ -36,20 +36,17 @@ internal sealed unsafe class ParameterLayout
     /// <summary>The floats from the start that belong to C1 and C3.</summary>
     public int ConvolutionLength => _offsets[4];
 
-    /// <summary>Where the weights or the biases of a layer begin; layers are C1, C3, C5, F6, output from 0.</summary>
-    public int Offset(int layer, bool bias) => _offsets[2 * layer + (bias ? 1 : 0)];
-
-    /// <summary>The weights of a layer.</summary>
-    public ParameterTensor Weights(int layer) => _tensors[2 * layer];
+    /// <summary>Where the weights or the biases of a layer begin.</summary>
+    public int Offset(Layer layer, bool bias) => _offsets[2 * (int)layer + (bias ? 1 : 0)];
 
     /// <summary>The floats between a full connection's rows.</summary>
-    public int RowStride(int layer) => Rows(2 * layer).Stride;
+    public int RowStride(Layer layer) => Rows(2 * (int)layer).Stride;
 
     /// <summary>The elements of a layer's bias.</summary>
-    public int Outputs(int layer) => _tensors[2 * layer].Shape[0];
+    public int Outputs(Layer layer) => _tensors[2 * (int)layer].Shape[0];
 
     /// <summary>The inputs of a full connection.</summary>
-    public int Inputs(int layer) => _tensors[2 * layer].Shape[1];
+    public int Inputs(Layer layer) => _tensors[2 * (int)layer].Shape[1];
 
     public void FromFlat(ReadOnlySpan<float> flat, float* to)
     {

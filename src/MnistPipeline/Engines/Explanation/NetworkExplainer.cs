@@ -22,8 +22,8 @@ public sealed class NetworkExplainer(LeNet5Parameters parameters)
         var layers = _computation.Forward(Normalised(digit), _parameters);
         return
         [
-            new LayerMaps("input", 1, LeNet5Architecture.InputSize, layers.Input),
-            new LayerMaps("C1", shape.C1Kernels, LeNet5Architecture.InputSize, layers.C1Activated),
+            new LayerMaps("input", 1, Digit.Size, layers.Input),
+            new LayerMaps("C1", shape.C1Kernels, Digit.Size, layers.C1Activated),
             new LayerMaps("S2", shape.C1Kernels, LeNet5Architecture.S2Size, layers.S2),
             new LayerMaps("C3", shape.C3Kernels, LeNet5Architecture.C3Size, layers.C3Activated),
             new LayerMaps("S4", shape.C3Kernels, LeNet5Architecture.S4Size, layers.S4),
@@ -80,9 +80,9 @@ public sealed class NetworkExplainer(LeNet5Parameters parameters)
         return arguments;
     }
 
-    private static double[] Normalised(ReadOnlySpan<byte> digit) => digit.Length == LeNet5Architecture.InputPixels
+    private static double[] Normalised(ReadOnlySpan<byte> digit) => digit.Length == Digit.Pixels
         ? PlainComputation.Normalised(digit)
-        : throw new ArgumentException($"{digit.Length:N0} bytes for {LeNet5Architecture.InputPixels:N0} pixels.", nameof(digit));
+        : throw new ArgumentException($"{digit.Length:N0} bytes for {Digit.Pixels:N0} pixels.", nameof(digit));
 
     private static void ThrowUnlessClass(int index, int classes, string name)
     {

@@ -19,7 +19,7 @@ internal sealed class PlainComputation
         Tensors = architecture.Tensors();
         _activation = architecture.Activation;
         _pooling = architecture.Pooling;
-        _c1 = new Convolution(1, LeNet5Architecture.InputSize, architecture.C1Kernels, LeNet5Architecture.C1Padding);
+        _c1 = new Convolution(1, Digit.Size, architecture.C1Kernels, LeNet5Architecture.C1Padding);
         _c3 = new Convolution(architecture.C1Kernels, LeNet5Architecture.S2Size, architecture.C3Kernels, padding: 0);
         _c5 = new FullConnection(architecture.FlattenedS4, architecture.C5Neurons);
         _f6 = new FullConnection(architecture.C5Neurons, architecture.F6Neurons);
@@ -48,7 +48,7 @@ internal sealed class PlainComputation
     {
         var c1 = _c1.Forward(input, Tensor(parameters, 0), Tensor(parameters, 1));
         var c1Activated = ActivationLayer.Forward(_activation, c1);
-        var s2 = PoolingLayer.Forward(_pooling, c1Activated, LeNet5Architecture.InputSize);
+        var s2 = PoolingLayer.Forward(_pooling, c1Activated, Digit.Size);
         var c3 = _c3.Forward(s2, Tensor(parameters, 2), Tensor(parameters, 3));
         var c3Activated = ActivationLayer.Forward(_activation, c3);
         var s4 = PoolingLayer.Forward(_pooling, c3Activated, LeNet5Architecture.C3Size);
@@ -89,7 +89,7 @@ internal sealed class PlainComputation
         back = PoolingLayer.Backward(_pooling, layers.C3Activated, LeNet5Architecture.C3Size, back);
         back = ActivationLayer.Backward(_activation, layers.C3Activated, back);
         back = _c3.Backward(layers.S2, Tensor(parameters, 2), back, Tensor(gradient, 2), Tensor(gradient, 3));
-        back = PoolingLayer.Backward(_pooling, layers.C1Activated, LeNet5Architecture.InputSize, back);
+        back = PoolingLayer.Backward(_pooling, layers.C1Activated, Digit.Size, back);
         back = ActivationLayer.Backward(_activation, layers.C1Activated, back);
         return _c1.Backward(layers.Input, Tensor(parameters, 0), back, Tensor(gradient, 0), Tensor(gradient, 1));
     }

@@ -15,6 +15,7 @@ internal sealed class PlainEngine : IEngine
     private double[] _secondMoment;
     private double[] _average;
     private int _steps;
+    private bool _isDisposed;
 
     /// <summary>Starts from given parameters.</summary>
     /// <param name="initial">The parameters before the first step; they are copied.</param>
@@ -55,6 +56,7 @@ internal sealed class PlainEngine : IEngine
     /// <inheritdoc/>
     public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         EngineInput.ThrowUnlessBatch(images, labels, Architecture);
         return (float)TrainStepPrecisely(images, labels, learningRate);
     }
@@ -62,6 +64,7 @@ internal sealed class PlainEngine : IEngine
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<byte> images, Span<float> logits)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _ = EngineInput.CountToScore(images, logits, Architecture);
         var scores = _computation.Forward(PlainComputation.Normalised(images), _average.Length > 0 ? _average : _parameters).Logits;
         for (var at = 0; at < scores.Length; at++)
@@ -71,19 +74,24 @@ internal sealed class PlainEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public EngineState CaptureState() => new()
+    public EngineState CaptureState()
     {
-        Parameters = Narrow(_parameters),
-        FirstMoment = Narrow(_firstMoment),
-        SecondMoment = Narrow(_secondMoment),
-        Average = Narrow(_average),
-        Steps = _steps,
-    };
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new()
+        {
+            Parameters = Narrow(_parameters),
+            FirstMoment = Narrow(_firstMoment),
+            SecondMoment = Narrow(_secondMoment),
+            Average = Narrow(_average),
+            Steps = _steps,
+        };
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A vector of the state is not as long as this engine's.</exception>
     public void RestoreState(EngineState state)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         state.ThrowUnlessItFits(_parameters.Length, _secondMoment.Length > 0, _average.Length > 0);
         _parameters = Widen(state.Parameters);
         _firstMoment = Widen(state.FirstMoment);
@@ -92,10 +100,8 @@ internal sealed class PlainEngine : IEngine
         _steps = state.Steps;
     }
 
-    /// <summary>Nothing is held.</summary>
-    public void Dispose()
-    {
-    }
+    /// <summary>Nothing is held, but an engine that has ended is not used again.</summary>
+    public void Dispose() => _isDisposed = true;
 
     /// <summary>One step; the loss in double precision.</summary>
     internal double TrainStepPrecisely(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
@@ -122,7 +128,7 @@ internal sealed class PlainEngine : IEngine
     {
         foreach (var tensor in _computation.Tensors)
         {
-            if (_optimizer.IsFrozen(tensor))
+            if (_optimizer.FrozenLayers.Contains(tensor.Layer))
             {
                 Part(Gradient).Clear();
                 continue;

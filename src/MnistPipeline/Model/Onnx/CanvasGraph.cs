@@ -6,12 +6,12 @@ namespace MnistPipeline.Model.Onnx;
 /// <summary>The first step of the reading as ONNX nodes: from what a model takes in to the grey canvas, as <see cref="ReadingCanvas"/> and <see cref="MitchellDoubling"/> make it.</summary>
 internal static class CanvasGraph
 {
-    private const int Size = LeNet5Architecture.InputSize;
+    private const int Size = Digit.Size;
 
     /// <summary>Adds the model's input and the nodes that make it the canvas: [image, 1, row, column] of whole numbers 0 to 255.</summary>
     public static string Add(GraphBuilder graph, DigitInput input, string inputName) => input == DigitInput.Picture
         ? AddPicture(graph, graph.Input(inputName, 3, ReadingCanvas.Rows, ReadingCanvas.Columns))
-        : AddPixels(graph, graph.Input(inputName, LeNet5Architecture.InputPixels), input == DigitInput.UnitPixels);
+        : AddPixels(graph, graph.Input(inputName, Digit.Pixels), input == DigitInput.UnitPixels);
 
     private static string AddPicture(GraphBuilder graph, string colours)
     {

@@ -60,7 +60,7 @@ internal static class LeNet5Onnx
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new BadInputException($"{name} is no ONNX model, or a damaged one: give a model.onnx or model.zip of a training run.", error);
+            throw new BadFileException($"{name} is no ONNX model, or a damaged one: give a model.onnx or model.zip of a training run.", error);
         }
 
         try
@@ -70,7 +70,7 @@ internal static class LeNet5Onnx
         }
         catch (FormatException error)
         {
-            throw new BadInputException($"{name} holds no complete LeNet-5 of this library: give a model.onnx or model.zip of a training run.", error);
+            throw new BadFileException($"{name} holds no complete LeNet-5 of this library: give a model.onnx or model.zip of a training run.", error);
         }
     }
 

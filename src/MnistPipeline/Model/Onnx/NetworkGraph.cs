@@ -14,14 +14,14 @@ internal static class NetworkGraph
         var pooling = parameters.Architecture.Pooling == Pooling.Average ? "AveragePool" : "MaxPool";
         var activation = parameters.Architecture.Activation == Activation.Tanh ? "Tanh" : "Relu";
         var value = Normalize(digit);
-        value = graph.Add("C1", "Conv", [value, "C1.weight", "C1.bias"], ("pads", [.. Enumerable.Repeat(LeNet5Architecture.C1Padding, 4)]));
-        value = Pool("S2", Activate("C1"));
-        value = graph.Add("C3", "Conv", value, "C3.weight", "C3.bias");
-        value = Pool("S4", Activate("C3"));
+        value = Convolve(Layer.C1, value, LeNet5Architecture.C1Padding);
+        value = Pool("S2", Activate(Layer.C1));
+        value = Convolve(Layer.C3, value, 0);
+        value = Pool("S4", Activate(Layer.C3));
         value = graph.Add("S4.flat", "Flatten", value);
-        value = Connect("C5", value);
-        value = Connect("F6", Activate("C5"));
-        value = Connect("output", Activate("F6"));
+        value = Connect(Layer.C5, value);
+        value = Connect(Layer.F6, Activate(Layer.C5));
+        value = Connect(Layer.Output, Activate(Layer.F6));
         graph.Add(outputName, "Mul", value, graph.Number("output.scale", logitScale));
         graph.Output(outputName, parameters.Architecture.Classes);
 
@@ -33,11 +33,16 @@ internal static class NetworkGraph
             return graph.Add("input", "Sub", scaled, graph.Number("input.shift", Shift));
         }
 
-        string Activate(string layer) => graph.Add(layer + ".activation", activation, layer);
+        string Activate(Layer layer) => graph.Add(layer.Name() + ".activation", activation, layer.Name());
 
         string Pool(string layer, string maps) => graph.Add(layer, pooling, [maps], ("kernel_shape", [2, 2]), ("strides", [2, 2]));
 
-        string Connect(string layer, string neurons) =>
-            graph.Add(layer, "Gemm", [neurons, layer + ".weight", layer + ".bias"], ("transB", [1]));
+        string Convolve(Layer layer, string maps, int padding) =>
+            graph.Add(layer.Name(), "Conv", [maps, .. TensorsOf(layer)], ("pads", [.. Enumerable.Repeat(padding, 4)]));
+
+        string Connect(Layer layer, string neurons) =>
+            graph.Add(layer.Name(), "Gemm", [neurons, .. TensorsOf(layer)], ("transB", [1]));
+
+        IEnumerable<string> TensorsOf(Layer layer) => parameters.Architecture.Tensors().Where(tensor => tensor.Layer == layer).Select(tensor => tensor.Name);
     }
 }

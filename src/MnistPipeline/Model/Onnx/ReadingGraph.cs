@@ -13,7 +13,7 @@ internal sealed class ReadingGraph
     private const int Columns = ReadingCanvas.Columns;
     private const int Lines = Rows + Columns;
     private const int GreyLevels = 256;
-    private const int Size = LeNet5Architecture.InputSize;
+    private const int Size = Digit.Size;
 
     private readonly GraphBuilder _graph;
     private readonly string _zero;

@@ -41,7 +41,7 @@ internal static class FrozenGraph
         }
         catch (InvalidProtocolBufferException error)
         {
-            throw new BadInputException($"{name} is no TensorFlow graph, or a damaged one: give a model.pb or model.zip of a training run.", error);
+            throw new BadFileException($"{name} is no TensorFlow graph, or a damaged one: give a model.pb or model.zip of a training run.", error);
         }
 
         try
@@ -55,14 +55,14 @@ internal static class FrozenGraph
         }
         catch (FormatException error)
         {
-            throw new BadInputException($"{name} holds no complete LeNet-5 of this library: give a model.pb or model.zip of a training run.", error);
+            throw new BadFileException($"{name} holds no complete LeNet-5 of this library: give a model.pb or model.zip of a training run.", error);
         }
     }
 
     /// <summary>Adds the placeholder of a kind of input.</summary>
     internal static string Input(GraphDefBuilder graph, DigitInput input, string name) => input == DigitInput.Picture
         ? graph.Placeholder(name, DataType.DtFloat, -1, 3, ReadingCanvas.Rows, ReadingCanvas.Columns)
-        : graph.Placeholder(name, DataType.DtFloat, -1, LeNet5Architecture.InputPixels);
+        : graph.Placeholder(name, DataType.DtFloat, -1, Digit.Pixels);
 
     /// <summary>Adds the reading, the network and what is told of it.</summary>
     /// <param name="graph">Where to add them.</param>

@@ -5,7 +5,7 @@ namespace MnistPipeline.Model.TensorFlow;
 /// <summary>LeNet-5 as TensorFlow nodes that are called as its layers are, maps as [image, row, column, map].</summary>
 internal static class NetworkGraph
 {
-    private const int Size = LeNet5Architecture.InputSize;
+    private const int Size = Digit.Size;
 
     /// <summary>Adds the nodes from the digit, 784 pixels of 0 to 255 an image, to the logits [image, class], whose name it returns.</summary>
     /// <param name="graph">Where to add them.</param>
@@ -19,14 +19,14 @@ internal static class NetworkGraph
         var activation = architecture.Activation == Activation.Tanh ? "Tanh" : "Relu";
         var pooling = architecture.Pooling == Pooling.Average ? "AvgPool" : "MaxPool";
         var value = Normalize(graph.Reshape(scope + "input.pixels", digit, -1, Size, Size, 1));
-        value = Convolve("C1", value, 0, "SAME");
-        value = Pool("S2", Activate("C1", value));
-        value = Convolve("C3", value, 2, "VALID");
-        value = Pool("S4", Activate("C3", value));
+        value = Convolve(Layer.C1, value, "SAME");
+        value = Pool("S2", Activate(Layer.C1, value));
+        value = Convolve(Layer.C3, value, "VALID");
+        value = Pool("S4", Activate(Layer.C3, value));
         value = graph.Reshape(scope + "S4.flat", value, -1, architecture.FlattenedS4);
-        value = Activate("C5", Connect("C5", value, 4));
-        value = Activate("F6", Connect("F6", value, 6));
-        return Connect("output", value, 8);
+        value = Activate(Layer.C5, Connect(Layer.C5, value));
+        value = Activate(Layer.F6, Connect(Layer.F6, value));
+        return Connect(Layer.Output, value);
 
         string Normalize(string pixels)
         {
@@ -37,22 +37,28 @@ internal static class NetworkGraph
         }
 
         // SAME pads C1 with two zeros on each side, as its kernels are of 5x5.
-        string Convolve(string layer, string maps, int weight, string padding)
+        string Convolve(Layer layer, string maps, string padding)
         {
             var convolved = graph.Add(
-                $"{scope}{layer}.convolution", "Conv2D", [maps, parameters[weight]], ("strides", Of(1, 1, 1, 1)), ("padding", Of(padding)));
-            return graph.Add(scope + layer, "BiasAdd", [convolved, parameters[weight + 1]]);
+                NameOf(layer) + ".convolution", "Conv2D", [maps, Weights(layer)], ("strides", Of(1, 1, 1, 1)), ("padding", Of(padding)));
+            return graph.Add(NameOf(layer), "BiasAdd", [convolved, Biases(layer)]);
         }
 
         string Pool(string layer, string maps) => graph.Add(
             scope + layer, pooling, [maps], ("ksize", Of(1, 2, 2, 1)), ("strides", Of(1, 2, 2, 1)), ("padding", Of("VALID")));
 
-        string Connect(string layer, string neurons, int weight)
+        string Connect(Layer layer, string neurons)
         {
-            var product = graph.Add($"{scope}{layer}.product", "MatMul", [neurons, parameters[weight]]);
-            return graph.Add(scope + layer, "BiasAdd", [product, parameters[weight + 1]]);
+            var product = graph.Add(NameOf(layer) + ".product", "MatMul", [neurons, Weights(layer)]);
+            return graph.Add(NameOf(layer), "BiasAdd", [product, Biases(layer)]);
         }
 
-        string Activate(string layer, string sums) => graph.Add($"{scope}{layer}.activation", activation, [sums]);
+        string Activate(Layer layer, string sums) => graph.Add(NameOf(layer) + ".activation", activation, [sums]);
+
+        string NameOf(Layer layer) => scope + layer.Name();
+
+        string Weights(Layer layer) => parameters[2 * (int)layer];
+
+        string Biases(Layer layer) => parameters[2 * (int)layer + 1];
     }
 }

@@ -41,7 +41,7 @@ public static class SavedModelFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new BadInputException($"The folder '{path}' cannot be made ({error.Message.TrimEnd('.')}): choose another one.", error);
+            throw new BadFileException($"The folder '{path}' cannot be made ({error.Message.TrimEnd('.')}): choose another one.", error);
         }
 
         AtomicFile.Write(Path.Combine(path, "saved_model.pb"), stream => model.WriteTo(stream));
@@ -49,10 +49,10 @@ public static class SavedModelFolder
 
     private static GraphDef Graph(TrainedModel model)
     {
-        const int Size = LeNet5Architecture.InputSize;
+        const int Size = Digit.Size;
         var graph = new GraphDefBuilder();
         var pixels = graph.Placeholder(Pixels, DataType.DtFloat, -1, Size, Size);
-        var flat = graph.Reshape("pixels.flat", pixels, -1, LeNet5Architecture.InputPixels);
+        var flat = graph.Reshape("pixels.flat", pixels, -1, Digit.Pixels);
         FrozenGraph.Add(graph, model, flat, FrozenGraph.OutputName, (float)(1 / model.Metadata.Temperature));
         graph.Add(Scores, "Softmax", [FrozenGraph.OutputName]);
         var names = graph.Texts("classes", model.Metadata.Classes);
@@ -74,7 +74,7 @@ public static class SavedModelFolder
     private static SignatureDef Signature(int classes) => new()
     {
         MethodName = "tensorflow/serving/predict",
-        Inputs = { { Pixels, Info(Pixels, DataType.DtFloat, -1, LeNet5Architecture.InputSize, LeNet5Architecture.InputSize) } },
+        Inputs = { { Pixels, Info(Pixels, DataType.DtFloat, -1, Digit.Size, Digit.Size) } },
         Outputs = { { Scores, Info(Scores, DataType.DtFloat, -1, classes) }, { Label, Info(Label, DataType.DtString, -1) } },
     };
 

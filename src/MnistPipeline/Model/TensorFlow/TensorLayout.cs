@@ -52,7 +52,7 @@ internal sealed class TensorLayout
         }
 
         var outputs = tensor.Shape[0];
-        var maps = tensor.Name == "C5.weight" ? architecture.C3Kernels : tensor.Shape[1];
+        var maps = tensor.Layer == Layer.C5 ? architecture.C3Kernels : tensor.Shape[1];
         var positions = tensor.Length / (outputs * maps);
         return from position in Enumerable.Range(0, positions)
                from map in Enumerable.Range(0, maps)

@@ -1,4 +1,4 @@
-namespace MnistPipeline.Training;
+namespace MnistPipeline;
 
 /// <summary>The loss of a training grew beyond all bounds, mostly by too high a learning rate.</summary>
 public sealed class TrainingDivergedException : BadInputException
