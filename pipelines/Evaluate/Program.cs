@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
@@ -26,7 +25,8 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var modelPath = options.GetValue(modelOption) ?? StagePaths.NewestModel();
     var dataPath = options.GetValue(dataOption) ?? StagePaths.FromRoot("data/mnist");
     var part = options.GetValue(partOption) ?? "test";
-    var model = ScoringModel.Open(modelPath, new TensorFlowOptions { Library = options.GetValue(tensorFlowOption) });
+    TensorFlowScoring.MakeReady(modelPath, new TensorFlowOptions { Library = options.GetValue(tensorFlowOption) });
+    var model = ScoringModel.Open(modelPath);
     var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed);
     var digits = EvaluationData.Part(parts, part);
     var labels = digits.LabelsAmong(model.ClassNames);
@@ -37,28 +37,23 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var seconds = clock.Elapsed.TotalSeconds;
     var report = new ClassificationReport(scores, labels, model.ClassNames);
 
-    var metrics = report.ToMetricsJson();
-    metrics["model"] = Path.GetFullPath(modelPath);
-    metrics["data"] = Path.GetFullPath(dataPath);
-    metrics["part"] = part;
-    metrics["imagesPerSecond"] = Math.Round(digits.Count / seconds);
     var chosen = ConfidenceOf(modelPath) is { } confidence ? report.Rejection.At(confidence) : null;
-    if (chosen is not null)
+    var metrics = new RunMetrics
     {
-        metrics["validationConfidence"] = new JsonObject
-        {
-            ["rejectBelow"] = chosen.RejectBelow,
-            ["rejected"] = chosen.RejectedShare,
-            ["errors"] = chosen.ErrorShare,
-        };
-    }
-
+        Test = SplitMetrics.From(report),
+        Report = ReportMetrics.From(report),
+        ValidationConfidence = chosen is null ? null : new RejectionMetrics(chosen.RejectBelow, chosen.RejectedShare, chosen.ErrorShare),
+        ImagesPerSecond = Math.Round(digits.Count / seconds),
+        Model = Path.GetFullPath(modelPath),
+        Data = Path.GetFullPath(dataPath),
+        Part = part,
+    };
     var run = options.GetValue(outputOption) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
     Write("confusion.png", ConfusionPlot.Png(report.Confusion));
     Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
     Write("rejection.png", RejectionPlot.Png(report.Rejection, chosen));
     Write("mistakes.png", MistakesSheet.Png(report, index => model.AsRead(digits, index)));
-    JsonFile.Write(run.MetricsPath, metrics);
+    run.WriteMetrics(metrics);
 
     console.WriteTable(ReportTables.Classes(report));
     console.WriteTable(ReportTables.Confusion(report));
@@ -69,7 +64,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
         console.WriteResult(RejectionText.At(chosen));
     }
 
-    console.WriteMetrics(metrics);
+    console.WriteMetrics(metrics, MetricsJson.Settings.RunMetrics);
     var folder = StagePaths.ForPeople(run.Path);
     console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png, rejection.png and mistakes.png.");
     console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");

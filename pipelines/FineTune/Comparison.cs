@@ -1,6 +1,5 @@
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
-using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 
@@ -17,8 +16,10 @@ internal sealed record Comparison(string Name, ReportComparison Reports, DigitSe
     /// <param name="digits">The digits.</param>
     /// <param name="before">The old network.</param>
     /// <param name="after">The new one, whose classes begin with the old one's.</param>
+    /// <param name="engine">What computes.</param>
+    /// <param name="threads">The threads to compute with.</param>
     /// <exception cref="BadInputException">The new network does not know a class.</exception>
-    public static Comparison Of(string name, DigitSet digits, TrainedModel before, TrainedModel after)
+    public static Comparison Of(string name, DigitSet digits, TrainedModel before, TrainedModel after, TrainingEngine engine, int threads)
     {
         // A zip that takes pixels gets those that came as 28x28, or were made so, and reads them once more.
         var taken = after.Input == DigitInput.Picture ? digits : new DigitSet(digits.Name, digits.Pixels, digits.Labels, digits.Classes);
@@ -31,9 +32,9 @@ internal sealed record Comparison(string Name, ReportComparison Reports, DigitSe
         {
             var own = model.Metadata.Classes.Count;
             var logits = new float[read.Count * own];
-            using (var engine = CpuEngine.Create(model.Parameters, new OptimizerOptions(), Environment.ProcessorCount))
+            using (var network = engine.Create(model.Parameters, new OptimizerOptions(), threads))
             {
-                engine.Score(read.Pixels, logits);
+                network.Score(read.Pixels, logits);
             }
 
             // The outputs that were added stand behind the others, and before there were any, they had no chance.

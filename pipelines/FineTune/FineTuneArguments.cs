@@ -30,7 +30,7 @@ internal sealed class FineTuneArguments
             "--replay", $"Digits that the model learned from, of which each epoch shows some again, or {NoReplay}.", "what the model names, where it is still there"));
         _replayCount = program.Add(StageOptions.WholeNumber("--replay-count", "Old digits that an epoch shows.", $"{Defaults.ReplayCount}"));
         _freeze = program.Add(StageOptions.Path(
-            "--freeze", $"Layers that do not learn, of {string.Join(", ", LeNet5Architecture.LayerNames)}, or {NoLayer}.", string.Join(',', Defaults.FrozenLayers)));
+            "--freeze", $"Layers that do not learn, of {string.Join(", ", Enum.GetNames<Layer>())}, or {NoLayer}.", string.Join(',', Defaults.FrozenLayers)));
         _freeze.HelpName = "layers";
         _hyperParameters = new RecipeArguments(program, Defaults);
         Run = new RunArguments(program, "finetune");
@@ -42,7 +42,8 @@ internal sealed class FineTuneArguments
 
     /// <summary>The options of that run.</summary>
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
-    public FineTuneOptions Options(ParseResult parsed) => Run.Options(parsed, () => new FineTuneOptions(), start => LaidOver(start, parsed));
+    public FineTuneOptions Options(ParseResult parsed) => Run.Options(
+        parsed, () => new FineTuneOptions(), start => LaidOver(start, parsed), FineTuneJson.Settings.FineTuneOptions);
 
     private FineTuneOptions LaidOver(FineTuneOptions start, ParseResult parsed)
     {
@@ -59,9 +60,10 @@ internal sealed class FineTuneArguments
         };
     }
 
-    // However the names are written; what is none of them is refused with the other options.
-    private static string[] Layers(string text) => text == NoLayer
+    // However the names are written.
+    private static Layer[] Layers(string text) => text == NoLayer
         ? []
         : [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word =>
-            LeNet5Architecture.LayerNames.FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) ?? word)];
+            Enum.GetValues<Layer>().Where(layer => $"{layer}".Equals(word, StringComparison.OrdinalIgnoreCase)).Cast<Layer?>().FirstOrDefault()
+            ?? throw new BadInputException($"--freeze has '{word}': choose among {string.Join(", ", Enum.GetNames<Layer>())}."))];
 }

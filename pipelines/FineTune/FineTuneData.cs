@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
@@ -32,7 +30,7 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
         }
 
         // With the seed of the earlier training its test digits are those that it did not learn from.
-        DigitParts[] parts = [.. paths.Select(path => DigitSource.Open(path, SeedOf(model) ?? options.Seed))];
+        DigitParts[] parts = [.. paths.Select(path => DigitSource.Open(path, model.Metadata.Metrics.Seed ?? options.Seed))];
         var old = new DigitParts(
             DigitSet.Concat([.. parts.Select(part => part.Train)]), DigitSet.Concat([.. parts.Select(part => part.Test)]), parts.Any(part => part.TestIsHeldOut));
         return new FineTuneData(model, digits, old, paths);
@@ -46,16 +44,4 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
     /// <param name="replays">Whether the old ones are replayed.</param>
     public string DataName(string newPath, bool replays) =>
         string.Join(Path.PathSeparator, replays ? OldPaths.Append(newPath).Distinct() : [newPath]);
-
-    private static int? SeedOf(TrainedModel model)
-    {
-        try
-        {
-            return (int?)JsonNode.Parse(model.Metadata.TrainingOptions)?["seed"];
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
 }

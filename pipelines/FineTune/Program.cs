@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using MnistPipeline;
+using MnistPipeline.Engines;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Stages;
@@ -19,7 +19,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
     var data = FineTuneData.Open(options);
-    var run = arguments.Run.Folder(parsed, options);
+    var run = arguments.Run.Folder(parsed, options, FineTuneJson.Settings.FineTuneOptions);
     var replay = options.Replays ? data.Old?.Train : null;
     console.WriteProgress($"{StagePaths.ForPeople(options.Model!)} learns {data.New.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}{(replay is null ? "" : $" and sees {Math.Min(options.ReplayCount, replay.Count):N0} of {replay.Count:N0} old ones again each epoch")} on {device}.");
     if (data.Old is null)
@@ -45,10 +45,10 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
         console);
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var comparisons = model.Training.Cancelled ? [] : Compare(options, data, ModelFile.Read(run.PathOf("model.zip")));
+    var comparisons = model.Training.Cancelled ? [] : Compare(options, engine, data, ModelFile.Read(run.PathOf("model.zip")));
     var metrics = Metrics(model, options.Seed, comparisons);
-    JsonFile.Write(run.MetricsPath, metrics);
-    console.WriteMetrics(metrics);
+    run.WriteMetrics(metrics);
+    console.WriteMetrics(metrics, MetricsJson.Settings.RunMetrics);
     TrainingRun.Report("FineTune", run, model, console);
     if (comparisons is [var ofNew, ..])
     {
@@ -59,25 +59,25 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
     }
 }
 
-static Comparison[] Compare(FineTuneOptions options, FineTuneData data, TrainedModel after)
+static Comparison[] Compare(FineTuneOptions options, TrainingEngine engine, FineTuneData data, TrainedModel after)
 {
-    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after);
+    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, engine, options.ThreadCount);
     return data.Old is null
         ? [ofNew]
-        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after)];
+        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after, engine, options.ThreadCount)];
 }
 
-static JsonNode Metrics(LeNet5Model model, int seed, Comparison[] comparisons)
+static RunMetrics Metrics(LeNet5Model model, int seed, Comparison[] comparisons)
 {
-    var metrics = JsonNode.Parse(JsonFile.ToText(TrainingRun.Metrics(model, seed, comparisons.FirstOrDefault()?.Reports.After)))!;
-    foreach (var (index, comparison) in comparisons.Index())
+    var (ofNew, ofOld) = (comparisons.ElementAtOrDefault(0)?.Reports, comparisons.ElementAtOrDefault(1)?.Reports);
+    return TrainingRun.Metrics(model, seed, ofNew?.After) with
     {
-        var name = index == 0 ? "test" : "oldTest";
-        metrics[name] = comparison.Reports.After.ToJson();
-        metrics[name + "Before"] = comparison.Reports.Before.ToJson();
-    }
+        TestBefore = Split(ofNew?.Before),
+        OldTest = Split(ofOld?.After),
+        OldTestBefore = Split(ofOld?.Before),
+    };
 
-    return metrics;
+    static SplitMetrics? Split(ClassificationReport? report) => report is null ? null : SplitMetrics.From(report);
 }
 
 static void Report(StageConsole console, RunFolder run, FineTuneOptions options, Comparison[] comparisons)

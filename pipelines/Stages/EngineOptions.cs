@@ -5,7 +5,7 @@ using MnistPipeline.TensorFlow;
 namespace MnistPipeline.Stages;
 
 /// <summary>What computes, as a run's options name it.</summary>
-public sealed record EngineOptions
+internal sealed record EngineOptions
 {
     /// <summary>The engines' names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["cpu", "tensorflow"];
@@ -20,12 +20,12 @@ public sealed record EngineOptions
     /// <param name="threads">The threads to compute with, 1 or more.</param>
     /// <returns>What makes the engine, and the engine and its device for people.</returns>
     /// <exception cref="BadInputException">There is no such engine, or what it needs is missing.</exception>
-    public (EngineFactory Factory, string Description) Open(int threads)
+    public (TrainingEngine Engine, string Description) Open(int threads)
     {
         switch (Name)
         {
             case "cpu":
-                return (CpuEngine.Create, CpuEngine.Describe(threads));
+                return (TrainingEngine.Cpu, CpuEngine.Describe(threads));
             case "tensorflow":
                 var runtime = TensorFlowRuntime.Open(TensorFlow, threads);
                 return (runtime.Engine, runtime.Description);

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Stages;
 
 /// <summary>The options of a program that trains that say which run it works on: a new one, the repetition of another, or the rest of one.</summary>
-public sealed class RunArguments
+internal sealed class RunArguments
 {
     private readonly string _stage;
     private readonly Option<string?> _options;
@@ -40,12 +41,13 @@ public sealed class RunArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="defaults">The start where no options.json is given.</param>
     /// <param name="layOver">Lays the command line over the start.</param>
+    /// <param name="json">The members of an options.json.</param>
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
-    public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver)
+    public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver, JsonTypeInfo<T> json)
         where T : RunOptions
     {
-        RunOptions options = IsResumed(parsed) ? JsonFile.Read<T>(ResumedFolder(parsed).OptionsPath)
-            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read<T>(path) : defaults());
+        RunOptions options = IsResumed(parsed) ? JsonFile.Read(ResumedFolder(parsed).OptionsPath, json)
+            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read(path, json) : defaults());
         var result = (T)(options with
         {
             Threads = parsed.GetValue(_threads) ?? options.Threads,
@@ -57,7 +59,7 @@ public sealed class RunArguments
 
     /// <summary>The folder of the run, ready to be written to.</summary>
     /// <exception cref="BadInputException">It holds another run, or cannot be made.</exception>
-    public RunFolder Folder<T>(ParseResult parsed, T options)
+    public RunFolder Folder<T>(ParseResult parsed, T options, JsonTypeInfo<T> json)
         where T : RunOptions
     {
         if (IsResumed(parsed))
@@ -72,7 +74,7 @@ public sealed class RunArguments
             throw new BadInputException($"{folder} holds a run already: choose another --output, or go on with it by --resume {folder}.");
         }
 
-        run.WriteOptions(options);
+        run.WriteOptions(options, json);
         return run;
     }
 

@@ -4,7 +4,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Stages;
 
 /// <summary>What a training run's <c>options.json</c> holds: enough to repeat the run.</summary>
-public record RunOptions : TrainingOptions
+internal record RunOptions : TrainingOptions
 {
     /// <summary>The default recipe.</summary>
     public RunOptions()
@@ -34,9 +34,9 @@ public record RunOptions : TrainingOptions
 
     /// <summary>What makes the network's part of the zip.</summary>
     /// <exception cref="BadInputException">The zip is for TensorFlow, and that or ML.NET's package for it is missing.</exception>
-    public ScoringFactory Scoring() => Zip switch
+    public ZipScoring Scoring() => Zip switch
     {
-        "onnx" => OnnxScoring.Create,
+        "onnx" => ZipScoring.Onnx,
         "tensorflow" => TensorFlowScoring.With(Engine.TensorFlow),
         _ => throw new BadInputException($"There is no zip for '{Zip}': choose onnx or tensorflow."),
     };

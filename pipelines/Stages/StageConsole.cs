@@ -1,7 +1,5 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -10,14 +8,8 @@ namespace MnistPipeline.Stages;
 /// <summary>
 /// What a program says: results to standard output, progress and errors to standard error. It may be called from several threads.
 /// </summary>
-public sealed class StageConsole : IDisposable
+internal sealed class StageConsole : IDisposable
 {
-    private static readonly JsonSerializerOptions JsonSettings = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private static readonly TimeSpan PictureInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly bool _isQuiet;
@@ -110,10 +102,7 @@ public sealed class StageConsole : IDisposable
     }
 
     /// <summary>The run's metrics, where --json asks for them.</summary>
-    public void WriteMetrics(JsonNode metrics)
-    {
-        WriteJsonLine(metrics.ToJsonString(JsonSettings));
-    }
+    public void WriteMetrics<T>(T metrics, JsonTypeInfo<T> json) => WriteJsonLine(JsonFile.ToText(metrics, json));
 
     /// <summary>A line of a longer JSON text, where --json asks for it.</summary>
     public void WriteJsonLine(string line)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using System.Text.Json;
 
 namespace MnistPipeline.Stages;
 
@@ -9,7 +10,7 @@ namespace MnistPipeline.Stages;
 /// One console program: its options, its help, and the way from exceptions to exit codes (<see cref="ExitCodes"/>).
 /// <c>--quiet</c> and <c>--json</c> belong to every program.
 /// </summary>
-public sealed class StageProgram
+internal sealed class StageProgram
 {
     private readonly RootCommand _command;
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Write errors and results only." };
@@ -85,7 +86,7 @@ public sealed class StageProgram
         return Guard(console, token => body(parsed, console, token));
     }
 
-    private static int Guard(StageConsole console, Func<CancellationToken, int> body)
+    private int Guard(StageConsole console, Func<CancellationToken, int> body)
     {
         using var stop = new StopSignal(() => console.WriteProgress("Stopping; once more to end at once."));
         try
@@ -95,8 +96,11 @@ public sealed class StageProgram
         }
         catch (Exception exception)
         {
-            switch (Cause(exception))
+            switch (exception)
             {
+                case BadOptionException badOption when HowToGive(badOption.Option) is { } how:
+                    console.WriteError($"{badOption.Message.TrimEnd('.')} ({how}).");
+                    return ExitCodes.BadInput;
                 case BadInputException badInput:
                     console.WriteError(badInput.Message);
                     return ExitCodes.BadInput;
@@ -109,9 +113,14 @@ public sealed class StageProgram
         }
     }
 
-    // Parallel loops wrap what goes wrong, once for each thread.
-    private static Exception Cause(Exception exception) =>
-        exception is AggregateException several ? several.Flatten().InnerExceptions[0] : exception;
+    /// <summary>How the command line gives an option of the library; null where it does not.</summary>
+    private string? HowToGive(string option) => option switch
+    {
+        "Library" => "--tensorflow PATH, or a build with -p:TensorFlow=cpu, windows-gpu or linux-gpu",
+        "Scoring" => "a build with -p:TensorFlow=system, cpu, windows-gpu or linux-gpu",
+        "FrozenLayers" => "--freeze",
+        _ => _command.Options.FirstOrDefault(one => one.Name == "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(option))?.Name,
+    };
 
     private sealed class HelpWithExample(HelpAction help, string example) : SynchronousCommandLineAction
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Training;
@@ -6,7 +7,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Stages;
 
 /// <summary>What the programs that train do alike: train into a run folder, and say what it came to.</summary>
-public static class TrainingRun
+internal static class TrainingRun
 {
     /// <summary>Trains with the epochs shown, and leaves <c>model.zip</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>
     /// <param name="run">The run.</param>
@@ -25,7 +26,11 @@ public static class TrainingRun
             ProgressCallback = progress => console.Training.ShowProgress(
                 progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
         }).Train(data);
-        AtomicFile.Write(run.PathOf("model.zip"), stream => mlContext.Model.Save(model.Transformer, inputSchema: null, stream));
+
+        // Of these digits the label is a key; a zip answers with the class's name.
+        var names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transformer.Transform(data));
+        AtomicFile.Write(run.PathOf("model.zip"), stream => mlContext.Model.Save(
+            new TransformerChain<ITransformer>(model.Transformer, names), inputSchema: null, stream));
         AtomicFile.Write(run.PathOf("model.onnx"), stream => stream.Write(model.ToOnnx()));
         if (asked.IsTensorFlowZip)
         {
@@ -53,8 +58,8 @@ public static class TrainingRun
     /// <summary>What <c>metrics.json</c> says of a training and of the test digits; null where they were not read.</summary>
     public static RunMetrics Metrics(LeNet5Model model, int seed, ClassificationReport? test) => new()
     {
-        Validation = SplitMetrics.Of(model.Validation),
-        Test = test is null ? null : SplitMetrics.Of(test),
+        Validation = SplitMetrics.From(model.Validation),
+        Test = test is null ? null : SplitMetrics.From(test),
         Epochs = model.Training.History.Count,
         TrainingSeconds = Math.Round(model.Training.Seconds, 3),
         ImagesPerSecond = Math.Round(model.Training.ImagesPerSecond),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
@@ -24,7 +23,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
     var data = DigitSource.Open(options.Data!, options.Seed);
-    var run = arguments.Run.Folder(parsed, options);
+    var run = arguments.Run.Folder(parsed, options, StageJson.Settings.RunOptions);
     console.WriteProgress($"LeNet-5 with {options.Architecture(data.Train.Classes.Count).ParameterCount():N0} parameters learns {data.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)} on {device}.");
 
     var model = TrainingRun.Train(
@@ -35,7 +34,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
         console);
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var test = model.Training.Cancelled ? null : ScoringModel.Open(run.PathOf("model.zip"), options.Engine.TensorFlow).Report(data.Test, cancellationToken);
+    var test = model.Training.Cancelled ? null : ScoringModel.Open(run.PathOf("model.zip")).Report(data.Test, cancellationToken);
     if (test is not null)
     {
         AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(test.Confusion)));
@@ -43,7 +42,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
 
     var metrics = TrainingRun.Metrics(model, options.Seed, test);
     run.WriteMetrics(metrics);
-    console.WriteMetrics(JsonNode.Parse(JsonFile.ToText(metrics))!);
+    console.WriteMetrics(metrics, MetricsJson.Settings.RunMetrics);
     TrainingRun.Report("Train", run, model, console);
     if (test is null)
     {

@@ -27,12 +27,12 @@ internal sealed class TrainArguments
         _data = program.Add(StageOptions.Data("data/mnist"));
         _recipe = program.Add(StageOptions.Choice("--recipe", "A set of options that the others are laid over.", "default", [.. TrainingOptions.RecipeNames]));
         _hyperParameters = new RecipeArguments(program, Defaults);
-        _c1Kernels = program.Add(StageOptions.WholeNumber("--c1-kernels", "Kernels of C1.", $"{Defaults.C1Kernels}"));
-        _c3Kernels = program.Add(StageOptions.WholeNumber("--c3-kernels", "Kernels of C3.", $"{Defaults.C3Kernels}"));
-        _c5Neurons = program.Add(StageOptions.WholeNumber("--c5-neurons", "Neurons of C5.", $"{Defaults.C5Neurons}"));
-        _f6Neurons = program.Add(StageOptions.WholeNumber("--f6-neurons", "Neurons of F6.", $"{Defaults.F6Neurons}"));
-        _activation = program.Add(StageOptions.Choice("--activation", "What follows C1, C3, C5 and F6.", Defaults.Activation));
-        _pooling = program.Add(StageOptions.Choice("--pooling", "What S2 and S4 do.", Defaults.Pooling));
+        _c1Kernels = program.Add(StageOptions.WholeNumber("--c1-kernels", "Kernels of C1.", $"{Defaults.Network.C1Kernels}"));
+        _c3Kernels = program.Add(StageOptions.WholeNumber("--c3-kernels", "Kernels of C3.", $"{Defaults.Network.C3Kernels}"));
+        _c5Neurons = program.Add(StageOptions.WholeNumber("--c5-neurons", "Neurons of C5.", $"{Defaults.Network.C5Neurons}"));
+        _f6Neurons = program.Add(StageOptions.WholeNumber("--f6-neurons", "Neurons of F6.", $"{Defaults.Network.F6Neurons}"));
+        _activation = program.Add(StageOptions.Choice("--activation", "What follows C1, C3, C5 and F6.", Defaults.Network.Activation));
+        _pooling = program.Add(StageOptions.Choice("--pooling", "What S2 and S4 do.", Defaults.Network.Pooling));
         Run = new RunArguments(program, "train");
         _modelFiles = new ModelFileArguments(program);
         _listDevices = program.Add(new Option<bool>("--list-devices") { Description = "Prints what each engine can compute on, and trains nothing." });
@@ -59,16 +59,20 @@ internal sealed class TrainArguments
             start => LaidOver(start, parsed) with
             {
                 Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
-            });
+            },
+            StageJson.Settings.RunOptions);
     }
 
     private RunOptions LaidOver(RunOptions start, ParseResult parsed) => _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
     {
-        C1Kernels = parsed.GetValue(_c1Kernels) ?? start.C1Kernels,
-        C3Kernels = parsed.GetValue(_c3Kernels) ?? start.C3Kernels,
-        C5Neurons = parsed.GetValue(_c5Neurons) ?? start.C5Neurons,
-        F6Neurons = parsed.GetValue(_f6Neurons) ?? start.F6Neurons,
-        Activation = StageOptions.Chosen<Activation>(parsed.GetValue(_activation)) ?? start.Activation,
-        Pooling = StageOptions.Chosen<Pooling>(parsed.GetValue(_pooling)) ?? start.Pooling,
+        Network = start.Network with
+        {
+            C1Kernels = parsed.GetValue(_c1Kernels) ?? start.Network.C1Kernels,
+            C3Kernels = parsed.GetValue(_c3Kernels) ?? start.Network.C3Kernels,
+            C5Neurons = parsed.GetValue(_c5Neurons) ?? start.Network.C5Neurons,
+            F6Neurons = parsed.GetValue(_f6Neurons) ?? start.Network.F6Neurons,
+            Activation = StageOptions.Chosen<Activation>(parsed.GetValue(_activation)) ?? start.Network.Activation,
+            Pooling = StageOptions.Chosen<Pooling>(parsed.GetValue(_pooling)) ?? start.Network.Pooling,
+        },
     };
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using Microsoft.ML;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Stages;
@@ -18,11 +18,10 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
     var options = arguments.Options(parsed);
     var (engine, device) = options.Engine.Open(threads: 1);
     var digits = DigitSource.OpenTraining(options.Data!, options.Seed);
-    var run = arguments.Run.Folder(parsed, options);
-    var search = new HyperParameterSearch(
-        digits.ToDataView(),
-        new LeNet5Options(options) { Engine = engine, DataName = options.Data, RunFolder = run.Path, CancellationToken = cancellationToken },
-        options.Search);
+    var run = arguments.Run.Folder(parsed, options, TuneJson.Settings.TuneOptions);
+    var trainer = new MLContext().MulticlassClassification.Trainers.LeNet5(
+        new LeNet5Options(options) { Engine = engine, DataName = options.Data, RunFolder = run.Path, CancellationToken = cancellationToken });
+    var search = trainer.Search(digits.ToDataView(), options.Search);
     console.WriteProgress($"{search.Trials.Count - 1:N0} trials of {search.Varied.Count} hyper-parameters learn {digits.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
 
     var table = new TrialTable(search, options);
@@ -38,8 +37,8 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
 
     files.WritePlots();
     var metrics = TuneMetrics.Of(search, options, device);
-    JsonFile.Write(run.MetricsPath, metrics);
-    console.WriteMetrics(JsonNode.Parse(JsonFile.ToText(metrics))!);
+    JsonFile.Write(run.MetricsPath, metrics, TuneJson.Settings.TuneMetrics);
+    console.WriteMetrics(metrics, TuneJson.Settings.TuneMetrics);
     Report(console, run, options, search, table, cancellationToken.IsCancellationRequested);
 }
 

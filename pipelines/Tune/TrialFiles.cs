@@ -15,13 +15,13 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
         var folder = RunFolder.Open(trial.Folder!);
         if (!File.Exists(folder.OptionsPath))
         {
-            folder.WriteOptions(options.RunOf(trial));
+            folder.WriteOptions(options.RunOf(trial), StageJson.Settings.RunOptions);
         }
 
         WriteTable();
         if (search.Best is { } best)
         {
-            JsonFile.Write(run.PathOf("best.json"), options.RunOf(best));
+            JsonFile.Write(run.PathOf("best.json"), options.RunOf(best), StageJson.Settings.RunOptions);
         }
     }
 

@@ -14,9 +14,9 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
 
     private static readonly (string Heading, Func<Trial, string> Text)[] Columns =
     [
-        ("C1-C3-C5-F6", trial => $"{trial.Options.C1Kernels}-{trial.Options.C3Kernels}-{trial.Options.C5Neurons}-{trial.Options.F6Neurons}"),
-        ("activation", trial => $"{trial.Options.Activation}".ToLowerInvariant()),
-        ("pooling", trial => $"{trial.Options.Pooling}".ToLowerInvariant()),
+        ("C1-C3-C5-F6", trial => $"{trial.Options.Network.C1Kernels}-{trial.Options.Network.C3Kernels}-{trial.Options.Network.C5Neurons}-{trial.Options.Network.F6Neurons}"),
+        ("activation", trial => $"{trial.Options.Network.Activation}".ToLowerInvariant()),
+        ("pooling", trial => $"{trial.Options.Network.Pooling}".ToLowerInvariant()),
         ("rate", trial => Value(trial, "learningRate")),
         ("batch", trial => Value(trial, "batchSize")),
         ("decay", trial => Value(trial, "weightDecay")),
@@ -37,7 +37,7 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
         foreach (var trial in trials.Where(trial => trial.State == TrialState.Running))
         {
             var progress = trial.Progress;
-            AddRow(table, trial, progress is null ? "" : $"{progress.Value.ImagesPerSecond:N0}", progress is null ? "" : Duration(progress.Value.TimeLeft), room);
+            AddRow(table, trial, progress is null ? "" : $"{progress.ImagesPerSecond:N0}", progress is null ? "" : Duration(progress.TimeLeft), room);
         }
 
         foreach (var trial in trials

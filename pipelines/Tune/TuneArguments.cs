@@ -41,7 +41,7 @@ internal sealed partial class TuneArguments
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
     public TuneOptions Options(ParseResult parsed)
     {
-        var options = Run.Options(parsed, () => new TuneOptions(), start => LaidOver(start, parsed));
+        var options = Run.Options(parsed, () => new TuneOptions(), start => LaidOver(start, parsed), TuneJson.Settings.TuneOptions);
         options = options with { Minutes = parsed.GetValue(_minutes) ?? options.Minutes };
         if (options.Grid && parsed.GetValue(_trials) is not null)
         {
@@ -58,7 +58,7 @@ internal sealed partial class TuneArguments
             throw new BadInputException($"--minutes is {options.Minutes}: give a time above 0, or leave it out.");
         }
 
-        _ = options.Search.Validated();
+        options.Search.Validate();
         var space = new SearchSpace(options, options.Ranges);
         _ = options.Grid ? space.Grid() : [];
         return options;

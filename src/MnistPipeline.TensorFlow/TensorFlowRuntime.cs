@@ -29,8 +29,7 @@ public sealed class TensorFlowRuntime
     public string Description => $"tensorflow {Version}, {Device.Name}";
 
     /// <summary>Makes engines that compute on <see cref="Device"/>, for <see cref="LeNet5Options.Engine"/>.</summary>
-    public EngineFactory Engine =>
-        (initial, optimizer, threads) => new TensorFlowEngine(this, initial, optimizer, threads);
+    public TrainingEngine Engine => new((initial, optimizer, threads) => new TensorFlowEngine(this, initial, optimizer, threads));
 
     /// <summary>Loads TensorFlow and chooses the device.</summary>
     /// <param name="options">Which TensorFlow, and which device.</param>

@@ -14,11 +14,11 @@ public static class TensorFlowScoring
     /// <summary>Makes what <see cref="LeNet5Options.Scoring"/> takes.</summary>
     /// <param name="options">Where TensorFlow's native library is, which ML.NET needs to build the chain.</param>
     /// <exception cref="BadInputException">This build is without the package, or there is no TensorFlow.</exception>
-    public static ScoringFactory With(TensorFlowOptions options)
+    public static ZipScoring With(TensorFlowOptions options)
     {
 #if TENSORFLOW_PACKAGE
         _ = TensorFlowLibrary.Load(options);
-        return Create;
+        return new ZipScoring(Create);
 #else
         throw MissingPackage("A zip for TensorFlow");
 #endif

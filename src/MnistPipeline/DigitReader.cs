@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
@@ -34,7 +33,7 @@ public sealed class DigitReader : IDisposable
     /// The confidence below which a person should read: it kept the errors under 0.1 % of the validation digits that were not
     /// rejected. Null where the file does not tell one.
     /// </summary>
-    public double? RejectBelow => (double?)JsonNode.Parse(Metadata.Metrics)?["validation"]?["rejectBelow"];
+    public double? RejectBelow => Metadata.Metrics.Validation?.RejectBelow;
 
     /// <summary>Opens the model.zip or model.onnx of a training run.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>

@@ -177,7 +177,7 @@ public sealed class DigitReaderTests
         using var without = Reader();
         Assert.IsNull(without.RejectBelow);
         var metrics = new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0.93, Rejected = 0.02 } };
-        using var reader = Reader(JsonFile.ToText(metrics));
+        using var reader = Reader(metrics);
         Assert.AreEqual(0.93, reader.RejectBelow);
     }
 
@@ -209,10 +209,10 @@ public sealed class DigitReaderTests
         }
     }
 
-    private static DigitReader Reader(string metrics = "{}")
+    private static DigitReader Reader(RunMetrics? metrics = null)
     {
         var model = TrainedNetwork.Of(DigitInput.Pixels);
-        var file = LeNet5Onnx.Write(model.Parameters, model.Metadata with { Metrics = metrics }, model.Input, "Input", 1);
+        var file = LeNet5Onnx.Write(model.Parameters, model.Metadata with { Metrics = metrics ?? new() }, model.Input, "Input", 1);
         return DigitReader.Open(new MemoryStream(file), "model.onnx");
     }
 

@@ -17,7 +17,7 @@ public sealed class InitialModelTests
 
     // Not the default shape, which no option of the fine-tuning repeats.
     private static readonly Lazy<LeNet5Model> First = new(() => Train(
-        new LeNet5Options { Epochs = 3, Seed = 1, C1Kernels = 5, F6Neurons = 50, Activation = Activation.Tanh, Pooling = Pooling.Average }, Old));
+        new LeNet5Options { Epochs = 3, Seed = 1, Network = new() { C1Kernels = 5, F6Neurons = 50, Activation = Activation.Tanh, Pooling = Pooling.Average } }, Old));
 
     [TestMethod]
     public void A_path_a_stream_and_a_model_in_memory_give_the_same_start()
@@ -45,12 +45,12 @@ public sealed class InitialModelTests
     [TestMethod]
     public void Shape_and_classes_come_from_the_model_and_what_is_frozen_keeps_its_bits()
     {
-        var model = Train(Short with { InitialModel = First.Value.Network, FrozenLayers = ["C1", "C3"] }, New);
+        var model = Train(Short with { InitialModel = First.Value.Network, FrozenLayers = [Layer.C1, Layer.C3] }, New);
         var (before, after) = (First.Value.Network.Parameters, model.Network.Parameters);
         Assert.AreEqual(before.Architecture with { Classes = 10 }, after.Architecture);
         foreach (var tensor in before.Architecture.Tensors())
         {
-            Assert.AreEqual(tensor.Layer is "C1" or "C3", before[tensor.Name].SequenceEqual(after[tensor.Name]), tensor.Name);
+            Assert.AreEqual(tensor.Layer is Layer.C1 or Layer.C3, before[tensor.Name].SequenceEqual(after[tensor.Name]), tensor.Name);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class InitialModelTests
         BadInput.Assert(() => ModelFile.Read(folder.At("foreign.zip")), "foreign.zip", "no network of this library");
         BadInput.Assert(() => ModelFile.Read(folder.At("none.zip")), "none.zip");
         BadInput.Assert(() => ModelFile.Read(new MemoryStream([1, 2, 3])));
-        BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, FrozenLayers = ["S2"] }, New), "'S2'");
+        BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, FrozenLayers = [(Layer)7] }, New), "FrozenLayers");
         BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, ReplaySet = MnistDigits.Take(0, 100).ToDataView() }, Old), "'9'");
     }
 

@@ -1,13 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MnistPipeline;
 
 /// <summary>JSON as a run folder holds it: members in camel case, choices by name, nothing unknown let pass.</summary>
-public static class JsonFile
+internal static class JsonFile
 {
-    private static JsonSerializerOptions Settings { get; } = new()
+    /// <summary>What a <see cref="JsonSerializerContext"/> of such files is made with.</summary>
+    public static JsonSerializerOptions Settings() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -17,24 +19,22 @@ public static class JsonFile
         RespectNullableAnnotations = true,
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <summary>A value as JSON.</summary>
-    /// <typeparam name="T">The type whose members are written.</typeparam>
-    public static string ToText<T>(T value) => JsonSerializer.Serialize(value, Settings);
+    public static string ToText<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
     /// <summary>A value from JSON. Members that are not there keep their defaults.</summary>
-    /// <typeparam name="T">The type whose members may be there.</typeparam>
     /// <param name="text">The JSON.</param>
     /// <param name="name">The file or option that it comes from, for the message.</param>
+    /// <param name="type">The members that may be there.</param>
     /// <exception cref="BadInputException">It is no JSON, or it has a member that is unknown or of another kind.</exception>
-    public static T FromText<T>(string text, string name)
+    public static T FromText<T>(string text, string name, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Settings)
+            return JsonSerializer.Deserialize(text, type)
                 ?? throw new BadFileException($"'{name}' holds null: give an object in curly brackets.");
         }
         catch (JsonException exception)
@@ -47,16 +47,14 @@ public static class JsonFile
     }
 
     /// <summary>Writes a value, so that a kill at any moment leaves the old or the new file.</summary>
-    /// <typeparam name="T">The type whose members are written.</typeparam>
     /// <exception cref="BadInputException">The file cannot be written.</exception>
-    public static void Write<T>(string path, T value) =>
-        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, value, Settings));
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, value, type));
 
     /// <summary>Reads a value. Members that are not there keep their defaults.</summary>
-    /// <typeparam name="T">The type whose members may be there.</typeparam>
     /// <exception cref="BadInputException">The file cannot be read, is no JSON, or has a member that is unknown or of another kind.</exception>
-    public static T Read<T>(string path)
-        where T : class => FromText<T>(ReadText(path), path);
+    public static T Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class => FromText(ReadText(path), path, type);
 
     private static string ReadText(string path)
     {

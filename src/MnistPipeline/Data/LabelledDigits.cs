@@ -37,22 +37,12 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
     public static byte[] ReadAll(int count, Func<int, MLImage> openPicture)
     {
         var pixels = new byte[count * Digit.Pixels];
-        var failures = new BadInputException?[count];
-        var loop = Parallel.For(0, count, (index, state) =>
+        ParallelLoop.Run(count, index =>
         {
-            try
-            {
-                using var picture = openPicture(index);
-                DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
-            }
-            catch (BadInputException exception)
-            {
-                // Break still runs all lower indices, so the same picture is named every time.
-                failures[index] = exception;
-                state.Break();
-            }
+            using var picture = openPicture(index);
+            DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
         });
-        return loop.LowestBreakIteration is { } first ? throw failures[first]! : pixels;
+        return pixels;
     }
 
     /// <summary>Refuses counts and sizes of pictures that cannot be held or read, before anything is allocated for them.</summary>

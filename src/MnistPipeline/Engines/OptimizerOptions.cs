@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines;
 
 /// <summary>The rule by which a step moves the parameters.</summary>
+[JsonConverter(typeof(CamelCaseWord<OptimizerKind>))]
 public enum OptimizerKind
 {
     /// <summary>Stochastic gradient descent with momentum: v = momentum v + g + decay w; w -= rate v.</summary>
@@ -16,7 +18,7 @@ public enum OptimizerKind
 }
 
 /// <summary>How an engine updates the parameters, and whether it averages them.</summary>
-public sealed record OptimizerOptions
+internal sealed record OptimizerOptions
 {
     /// <summary>The rule.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;

@@ -1,13 +1,32 @@
 namespace MnistPipeline.Evaluation;
 
 /// <summary>How well one class is told from the others; each share is 0 where its denominator is 0.</summary>
-/// <param name="Name">The class's name.</param>
-/// <param name="Precision">Of the digits answered with this class, the share that are of it: 0 to 1.</param>
-/// <param name="Recall">Of the digits of this class, the share answered with it: 0 to 1.</param>
-/// <param name="F1">The harmonic mean of precision and recall: 0 to 1.</param>
-/// <param name="Support">The digits of this class.</param>
-public sealed record ClassMetrics(string Name, double Precision, double Recall, double F1, int Support)
+public sealed class ClassMetrics
 {
+    internal ClassMetrics(string name, double precision, double recall, double f1, int support)
+    {
+        Name = name;
+        Precision = precision;
+        Recall = recall;
+        F1 = f1;
+        Support = support;
+    }
+
+    /// <summary>The class's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Of the digits answered with this class, the share that are of it: 0 to 1.</summary>
+    public double Precision { get; }
+
+    /// <summary>Of the digits of this class, the share answered with it: 0 to 1.</summary>
+    public double Recall { get; }
+
+    /// <summary>The harmonic mean of precision and recall: 0 to 1.</summary>
+    public double F1 { get; }
+
+    /// <summary>The digits of this class.</summary>
+    public int Support { get; }
+
     /// <summary>The metrics of one class of a confusion matrix.</summary>
     public static ClassMetrics Of(ConfusionMatrix confusion, int index)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MnistPipeline.Evaluation;
 
 /// <summary>What the scores of labelled digits say about a classifier.</summary>
@@ -73,40 +71,6 @@ public sealed class ClassificationReport
 
     /// <summary>Every digit that was answered wrong, the most confident first.</summary>
     public IReadOnlyList<Mistake> Mistakes { get; }
-
-    /// <summary>
-    /// The object <c>{"accuracy", "logLoss", "ece", "rejectBelow", "rejected"}</c> of a run's metrics.json; accuracy, ece and rejected are
-    /// shares. The last two are of <see cref="RejectionCurve.FewestRejections"/>, null where there is no such confidence.
-    /// </summary>
-    public JsonObject ToJson() => new()
-    {
-        ["accuracy"] = Accuracy,
-        ["logLoss"] = LogLoss,
-        ["ece"] = Calibration.ExpectedCalibrationError,
-        ["rejectBelow"] = Rejection.FewestRejections?.RejectBelow,
-        ["rejected"] = Rejection.FewestRejections?.RejectedShare,
-    };
-
-    /// <summary>What Evaluate's metrics.json holds: the object of <see cref="ToJson"/> as <c>test</c>, then counts, averages, classes and confusion.</summary>
-    public JsonObject ToMetricsJson() => new()
-    {
-        ["test"] = ToJson(),
-        ["digits"] = Count,
-        ["mistakes"] = Mistakes.Count,
-        ["macroAverage"] = MetricsJson(MacroAverage),
-        ["classes"] = new JsonArray([.. Classes.Select(MetricsJson)]),
-        ["confusion"] = new JsonArray(
-            [.. Confusion.Rows().Select(row => new JsonArray([.. row.Select(count => JsonValue.Create(count))]))]),
-    };
-
-    private static JsonObject MetricsJson(ClassMetrics metrics) => new()
-    {
-        ["name"] = metrics.Name,
-        ["precision"] = metrics.Precision,
-        ["recall"] = metrics.Recall,
-        ["f1"] = metrics.F1,
-        ["support"] = metrics.Support,
-    };
 
     private static int IndexOfLargest(ReadOnlySpan<float> row)
     {

@@ -60,7 +60,7 @@ public sealed class RejectionCurve
         var index = Array.FindIndex(_leastAccepted, confidence => confidence >= (float)rejectBelow);
         return index < 0
             ? new RejectionPoint(rejectBelow, Points[0].Count, 0, Points[0].Count)
-            : Points[index] with { RejectBelow = rejectBelow };
+            : new RejectionPoint(rejectBelow, Points[index].Rejected, Points[index].Errors, Points[index].Count);
     }
 
     // The number with the fewest decimals that rejects the one and accepts the other, as people will type it.

@@ -1,10 +1,21 @@
 namespace MnistPipeline.Evaluation;
 
 /// <summary>How two classifiers answer the same digits.</summary>
-/// <param name="Before">The first one's report.</param>
-/// <param name="After">The second one's, of the same digits in the same order and with the same classes.</param>
-public sealed record ReportComparison(ClassificationReport Before, ClassificationReport After)
+public sealed class ReportComparison
 {
+    /// <summary>Compares two reports of the same digits, in the same order and with the same classes.</summary>
+    public ReportComparison(ClassificationReport before, ClassificationReport after)
+    {
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>The first one's report.</summary>
+    public ClassificationReport Before { get; }
+
+    /// <summary>The second one's, of the same digits in the same order and with the same classes.</summary>
+    public ClassificationReport After { get; }
+
     /// <summary>What was answered wrong before and is not any more, the most confident mistake first.</summary>
     public IReadOnlyList<Mistake> Gained => [.. Before.Mistakes.ExceptBy(After.Mistakes.Select(mistake => mistake.Index), mistake => mistake.Index)];
 

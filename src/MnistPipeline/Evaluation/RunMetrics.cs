@@ -2,66 +2,78 @@ using System.Text.Json.Serialization;
 
 namespace MnistPipeline.Evaluation;
 
-/// <summary>What <c>metrics.json</c> of a run folder holds; what is null is left out.</summary>
-public sealed record RunMetrics
+/// <summary>What a run measured: its <c>metrics.json</c>, and what a model file tells of its training. What is null is left out.</summary>
+internal sealed record RunMetrics
 {
     /// <summary>The validation split, which chose; null where nothing was trained.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SplitMetrics? Validation { get; init; }
 
     /// <summary>The test split, which chose nothing; null where none was read.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SplitMetrics? Test { get; init; }
 
+    /// <summary>The test split as the network read it that a fine-tuning went on from.</summary>
+    public SplitMetrics? TestBefore { get; init; }
+
+    /// <summary>The test split of the earlier training, of a fine-tuning alone.</summary>
+    public SplitMetrics? OldTest { get; init; }
+
+    /// <summary>The same as the network read it that the fine-tuning went on from.</summary>
+    public SplitMetrics? OldTestBefore { get; init; }
+
     /// <summary>The number of finished epochs.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Epochs { get; init; }
 
     /// <summary>What they took, validation included.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TrainingSeconds { get; init; }
 
-    /// <summary>Training digits a second, validation not counted.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>Digits a second: trained on, validation not counted, or scored.</summary>
     public double? ImagesPerSecond { get; init; }
 
     /// <summary>The seed of all that was random.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Seed { get; init; }
 
     /// <summary>The engine and what it ran on.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Engine { get; init; }
 
     /// <summary>The number of the network's parameters.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Parameters { get; init; }
+
+    /// <summary>The full path of the model that was evaluated.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The full path of the digits that it was evaluated on.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Which part of them: train, test or all.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>What the test split says of each class, of an evaluation alone.</summary>
+    public ReportMetrics? Report { get; init; }
+
+    /// <summary>What the confidence that the training's validation digits chose does on the test split.</summary>
+    public RejectionMetrics? ValidationConfidence { get; init; }
 }
 
 /// <summary>How well one split is read.</summary>
-public sealed record SplitMetrics
+internal sealed record SplitMetrics
 {
     /// <summary>The share read right: 0 to 1.</summary>
     public required double Accuracy { get; init; }
 
     /// <summary>The mean softmax cross-entropy after the temperature, in nats.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LogLoss { get; init; }
 
     /// <summary>The expected calibration error: 0 to 1.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Ece { get; init; }
 
-    /// <summary>The confidence below which answers are rejected so that errors are under 0.1 % of the others: 0 to 1.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    /// <summary>The confidence below which answers are rejected so that errors are under 0.1 % of the others: 0 to 1; null where there is none.</summary>
     public double? RejectBelow { get; init; }
 
     /// <summary>The share that this rejects: 0 to 1.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Rejected { get; init; }
 
     /// <summary>What a report says of a split.</summary>
-    public static SplitMetrics Of(ClassificationReport report) => new()
+    public static SplitMetrics From(ClassificationReport report) => new()
     {
         Accuracy = report.Accuracy,
         LogLoss = report.LogLoss,
@@ -69,4 +81,35 @@ public sealed record SplitMetrics
         RejectBelow = report.Rejection.FewestRejections?.RejectBelow,
         Rejected = report.Rejection.FewestRejections?.RejectedShare,
     };
+}
+
+/// <summary>What a report says of a split class by class.</summary>
+/// <param name="Digits">The number of digits.</param>
+/// <param name="Mistakes">How many were answered wrong.</param>
+/// <param name="MacroAverage">The unweighted means over the classes.</param>
+/// <param name="Classes">Precision, recall, F1 and support of each class.</param>
+/// <param name="Confusion">[truth][answer], counts.</param>
+internal sealed record ReportMetrics(int Digits, int Mistakes, ClassMetrics MacroAverage, IReadOnlyList<ClassMetrics> Classes, int[][] Confusion)
+{
+    /// <summary>What a report says.</summary>
+    public static ReportMetrics From(ClassificationReport report) =>
+        new(report.Count, report.Mistakes.Count, report.MacroAverage, report.Classes, report.Confusion.Rows());
+}
+
+/// <summary>What a confidence does.</summary>
+/// <param name="RejectBelow">The confidence: 0 to 1.</param>
+/// <param name="Rejected">The share of all digits that it rejects: 0 to 1.</param>
+/// <param name="Errors">The share of the others that is wrong: 0 to 1.</param>
+internal sealed record RejectionMetrics(double RejectBelow, double Rejected, double Errors);
+
+/// <summary>The metrics' JSON.</summary>
+[JsonSerializable(typeof(RunMetrics))]
+internal sealed partial class MetricsJson : JsonSerializerContext
+{
+    /// <summary>As a run folder and a model file hold it; a later version's model file may tell more.</summary>
+    public static MetricsJson Settings { get; } = new(new(JsonFile.Settings())
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    });
 }

@@ -10,7 +10,7 @@ namespace MnistPipeline;
 /// <param name="Published">The digits as they came where they came with 28x28 pixels, light on dark; else as read.</param>
 /// <param name="Read">The same digits as <see cref="DigitReading"/> reads them, which is how the network meets digits in use.</param>
 /// <param name="Input">What the feature column holds.</param>
-internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInput Input)
+internal sealed record DigitColumns(DigitSet Published, DigitsAsRead Read, DigitInput Input)
 {
     /// <summary>The digits to train on, and those that choose: the options' own, or a share of the others.</summary>
     /// <param name="mlContext">Maps a label that is no key yet.</param>
@@ -22,7 +22,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
         var all = From(mlContext, data, options, options.DataName ?? "the training data", options.InitialModel?.Metadata.Classes ?? [], addsClasses: true);
         return options.ValidationSet is null
             ? all.HoldOut(options.ValidationSetFraction, options.Seed)
-            : (all, From(mlContext, options.ValidationSet, options, "the validation set", all.Read.Classes, addsClasses: false));
+            : (all, From(mlContext, options.ValidationSet, options, "the validation set", all.Read.Digits.Classes, addsClasses: false));
     }
 
     /// <summary>Reads the columns on all cores.</summary>
@@ -72,31 +72,37 @@ internal sealed record DigitColumns(DigitSet Published, DigitSet Read, DigitInpu
             rows[row].Read.CopyTo(read, row * Digit.Pixels);
         }
 
-        return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitSet(name, read, labels, classes), feature.Input);
+        return new DigitColumns(new DigitSet(name, published, labels, classes), new DigitsAsRead(new DigitSet(name, read, labels, classes)), feature.Input);
     }
 
     /// <summary>Both variants, to learn from.</summary>
-    public TrainingDigits ForTraining() => new(Published, Read.Pixels);
+    public TrainingDigits ForTraining() => new(Published, Read);
 
     /// <summary>Holds a share of the digits out, stratified by class.</summary>
     private (DigitColumns Kept, DigitColumns HeldOut) HoldOut(double share, int seed)
     {
         // Both variants have the same labels, so the same digits are held out of both.
-        var count = Math.Max(1, (int)Math.Round(share * Read.Count));
+        var count = Math.Max(1, (int)Math.Round(share * Published.Count));
         var published = StratifiedSplit.HoldOut(Published, count, seed);
-        var read = StratifiedSplit.HoldOut(Read, count, seed);
-        return (new DigitColumns(published.Kept, read.Kept, Input), new DigitColumns(published.HeldOut, read.HeldOut, Input));
+        var read = StratifiedSplit.HoldOut(Read.Digits, count, seed);
+        return (new DigitColumns(published.Kept, new DigitsAsRead(read.Kept), Input), new DigitColumns(published.HeldOut, new DigitsAsRead(read.HeldOut), Input));
     }
 
     private static List<Row> RowsOnAllCores(IDataView data, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)
     {
         var cursors = data.GetRowCursorSet([label, feature.Column], Environment.ProcessorCount);
         var rowsOfCursor = new List<(long Batch, Row Row)>[cursors.Length];
-        Parallel.For(0, cursors.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
+        try
         {
-            using var cursor = cursors[index];
-            rowsOfCursor[index] = ReadRows(cursor, label, feature, cancellation);
-        });
+            ParallelLoop.Run(cursors.Length, index => rowsOfCursor[index] = ReadRows(cursors[index], label, feature, cancellation), cancellation);
+        }
+        finally
+        {
+            foreach (var cursor in cursors)
+            {
+                cursor.Dispose();
+            }
+        }
 
         // Rows of one batch come from one cursor, in order, and the batches' numbers give the view's own order.
         return rowsOfCursor.SelectMany(rows => rows).OrderBy(row => row.Batch).Select(row => row.Row).ToList();

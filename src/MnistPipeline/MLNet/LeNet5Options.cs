@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MnistPipeline.Engines;
-using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
 using MnistPipeline.Training;
 
@@ -63,11 +62,11 @@ public sealed record LeNet5Options : TrainingOptions
     /// </summary>
     public string? RunFolder { get; init; }
 
-    /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
-    public EngineFactory Engine { get; init; } = CpuEngine.Create;
+    /// <summary>What computes: the processor by default.</summary>
+    public TrainingEngine Engine { get; init; } = TrainingEngine.Cpu;
 
     /// <summary>What computes the network in the saved zip: ONNX by default.</summary>
-    public ScoringFactory Scoring { get; init; } = OnnxScoring.Create;
+    public ZipScoring Scoring { get; init; } = ZipScoring.Onnx;
 
     /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
     public string? DataName { get; init; }

@@ -5,6 +5,7 @@ using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Training;
+using MnistPipeline.Tuning;
 
 namespace MnistPipeline;
 
@@ -31,24 +32,51 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     /// <exception cref="OperationCanceledException">Cancelled before the first training step.</exception>
     public LeNet5Model Train(IDataView input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         var mlContext = new MLContext(_options.Seed);
         var (digits, validation) = DigitColumns.Split(mlContext, input, _options);
-        var replay = _options.ReplaySet is { } old ? DigitColumns.From(mlContext, old, _options, "the replay set", digits.Read.Classes, addsClasses: false) : null;
+        var replay = _options.ReplaySet is { } old ? DigitColumns.From(mlContext, old, _options, "the replay set", digits.Read.Digits.Classes, addsClasses: false) : null;
         var result = Learn(digits, replay, validation.Read);
-        var logits = Score(result.Parameters, validation.Read);
+        var logits = Score(result.Parameters, validation.Read.Digits);
         var temperature = TemperatureScaling.Fit(
-            logits, validation.Read.Labels, validation.Read.Classes.Count, _options.InitialModel?.Metadata.Temperature);
+            logits, validation.Read.Digits.Labels, validation.Read.Digits.Classes.Count, _options.InitialModel?.Metadata.Temperature);
         var report = new ClassificationReport(
-            Softmax.Rows(logits, validation.Read.Classes.Count, temperature), validation.Read.Labels, validation.Read.Classes);
+            Softmax.Rows(logits, validation.Read.Digits.Classes.Count, temperature), validation.Read.Digits.Labels, validation.Read.Digits.Classes);
 
-        var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Classes, temperature, report), digits.Input);
+        var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Digits.Classes, temperature, report), digits.Input);
         var answers = LabelColumn.KeyValues(input.Schema[_options.LabelColumnName], network.Metadata.Classes);
-        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring, answers), network, result, report);
+        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring.Create, answers), network, result, report);
+    }
+
+    /// <summary>
+    /// Looks for hyper-parameters that read the validation digits better than the trainer's own, or as well at less cost. Its <see cref="TrainingOptions.Threads"/>
+    /// tell how many trials train side by side; its <see cref="LeNet5Options.RunFolder"/>, where it is given, gets a folder for each trial, from which
+    /// a search of the same options goes on.
+    /// </summary>
+    /// <param name="input">The training digits, one a row; the validation split comes out of them.</param>
+    /// <param name="options">What is varied.</param>
+    /// <returns>The search, which has yet to be run.</returns>
+    /// <exception cref="BadInputException">An option is out of its range, a column cannot be used, or a checkpoint is damaged or of another search.</exception>
+    /// <exception cref="InvalidOperationException">The trainer goes on from a model: a search varies the network's shape and begins from scratch.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while the digits were read.</exception>
+    public HyperParameterSearch Search(IDataView input, TuningOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(options);
+        if (_options.InitialModel is not null || _options.ReplaySet is not null)
+        {
+            throw new InvalidOperationException("A search begins from scratch: leave InitialModel and ReplaySet out.");
+        }
+
+        var (digits, validation) = DigitColumns.Split(new MLContext(_options.Seed), input, _options);
+        return new HyperParameterSearch(
+            new SearchStart(digits.ForTraining(), validation.Read, _options, _options.Engine.Create, _options.RunFolder, _options.CancellationToken), options);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
+        ArgumentNullException.ThrowIfNull(inputSchema);
         var feature = Column(_options.FeatureColumnName);
         var label = Column(_options.LabelColumnName);
 
@@ -69,7 +97,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
         }
     }
 
-    private TrainingResult Learn(DigitColumns digits, DigitColumns? replay, DigitSet validation)
+    private TrainingResult Learn(DigitColumns digits, DigitColumns? replay, DigitsAsRead validation)
     {
         var run = _options.RunFolder is null ? null : RunFolder.Open(_options.RunFolder);
         var checkpoint = run?.ReadCheckpoint();
@@ -79,9 +107,9 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             run!.WriteResults(checkpoint.History);
         }
 
-        var training = new LeNet5Training(_options.Engine, digits.ForTraining(), validation, _options, replay?.ForTraining())
+        var training = new LeNet5Training(_options.Engine.Create, digits.ForTraining(), validation, _options, replay?.ForTraining())
         {
-            Initial = _options.InitialModel?.Parameters.WithClasses(digits.Read.Classes.Count, _options.Seed),
+            Initial = _options.InitialModel?.Parameters.WithClasses(digits.Read.Digits.Classes.Count, _options.Seed),
             OnProgress = _options.ProgressCallback,
             OnEpochEnd = finished =>
             {
@@ -95,7 +123,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     private float[] Score(LeNet5Parameters parameters, DigitSet digits)
     {
         var logits = new float[digits.Count * digits.Classes.Count];
-        using var engine = _options.Engine(parameters, _options.ForEngine(), _options.ThreadCount);
+        using var engine = _options.Engine.Create(parameters, _options.ForEngine(), _options.ThreadCount);
         engine.Score(digits.Pixels, logits);
         return logits;
     }
@@ -104,8 +132,8 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     {
         Classes = classes,
         Temperature = temperature,
-        TrainingOptions = JsonFile.ToText<TrainingOptions>(_options),
+        TrainingOptions = (_options with { Threads = null }).ToJson(),
         DataSet = _options.DataName ?? "",
-        Metrics = JsonFile.ToText(new RunMetrics { Validation = SplitMetrics.Of(validation) }),
+        Metrics = new RunMetrics { Validation = SplitMetrics.From(validation), Seed = _options.Seed },
     };
 }

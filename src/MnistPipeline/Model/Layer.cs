@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MnistPipeline.Model;
 
 /// <summary>The layers of LeNet-5 that have parameters, from the input to the output.</summary>
+[JsonConverter(typeof(CamelCaseWord<Layer>))]
 public enum Layer
 {
     /// <summary>The first convolution, over the digit.</summary>

@@ -1,3 +1,5 @@
+using MnistPipeline.Evaluation;
+
 namespace MnistPipeline.Model;
 
 /// <summary>What a model file tells of its network besides the parameters.</summary>
@@ -15,8 +17,8 @@ public sealed record ModelMetadata
     /// <summary>What the digits that the network learned from are called.</summary>
     public string DataSet { get; init; } = "";
 
-    /// <summary>What was measured after the training, as JSON.</summary>
-    public string Metrics { get; init; } = "{}";
+    /// <summary>What was measured after the training.</summary>
+    internal RunMetrics Metrics { get; init; } = new();
 
     /// <summary>The version of the library that wrote the file.</summary>
     public string LibraryVersion { get; init; } = typeof(ModelMetadata).Assembly.GetName().Version?.ToString(3) ?? "";

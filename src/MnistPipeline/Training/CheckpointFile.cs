@@ -12,7 +12,7 @@ namespace MnistPipeline.Training;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static ReadOnlySpan<byte> Magic => "LENET5CP"u8;
 
@@ -24,7 +24,7 @@ internal static class CheckpointFile
         using var content = new MemoryStream();
         using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
-            var headerBytes = Encoding.UTF8.GetBytes(JsonFile.ToText(header));
+            var headerBytes = Encoding.UTF8.GetBytes(JsonFile.ToText(header, TrainingJson.Settings.Header));
             writer.Write(Magic);
             writer.Write(Version);
             writer.Write(headerBytes.Length);
@@ -67,7 +67,7 @@ internal static class CheckpointFile
             throw new BadFileException($"The checkpoint '{path}' has format {version}, not {Version}: remove it to train from the start.");
         }
 
-        var header = JsonFile.FromText<Header>(Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32())), path);
+        var header = JsonFile.FromText(Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32())), path, TrainingJson.Settings.Header);
         var state = new EngineState
         {
             Parameters = ReadVector(reader),
@@ -111,5 +111,5 @@ internal static class CheckpointFile
         return vector;
     }
 
-    private sealed record Header(TrainingOptions Options, string DigitsHash, IReadOnlyList<EpochMetrics> History, int Steps);
+    internal sealed record Header(TrainingOptions Options, string DigitsHash, IReadOnlyList<EpochMetrics> History, int Steps);
 }

@@ -31,16 +31,16 @@ internal sealed class LeNet5Training
     /// <exception cref="BadInputException">An option is out of its range, or there are no digits.</exception>
     /// <exception cref="ArgumentException">The sets have different classes.</exception>
     public LeNet5Training(
-        EngineFactory createEngine, TrainingDigits digits, DigitSet validation, TrainingOptions options, TrainingDigits? replay = null)
+        EngineFactory createEngine, TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay = null)
     {
-        if (!digits.Classes.SequenceEqual(validation.Classes) || !digits.Classes.SequenceEqual(replay?.Classes ?? digits.Classes))
+        if (!digits.Classes.SequenceEqual(validation.Digits.Classes) || !digits.Classes.SequenceEqual(replay?.Classes ?? digits.Classes))
         {
             throw new ArgumentException("The validation or the replayed digits have other classes than the training digits.", nameof(digits));
         }
 
         _createEngine = createEngine;
         _digits = digits;
-        _validation = validation;
+        _validation = validation.Digits;
         _options = options.Validated();
         _validator = new Validator(validation);
         _replay = replay;
@@ -184,26 +184,20 @@ internal sealed class LeNet5Training
     }
 
     private static TrainingResult ResultOf(
-        IEngine engine, float[] parameters, EpochMetrics best, IReadOnlyList<EpochMetrics> history, bool cancelled) => new()
-        {
-            Parameters = new LeNet5Parameters(engine.Architecture, parameters),
-            Best = best,
-            History = history,
-            Cancelled = cancelled,
-            Engine = engine.Description,
-        };
+        IEngine engine, float[] parameters, EpochMetrics best, IReadOnlyList<EpochMetrics> history, bool cancelled) =>
+        new(new LeNet5Parameters(engine.Architecture, parameters), best, history, cancelled, engine.Description);
 
     private void CheckSame(Checkpoint checkpoint, string digitsHash)
     {
-        var asked = JsonFile.ToText<TrainingOptions>(_options with { Threads = null });
-        if (JsonFile.ToText(checkpoint.Options) != asked)
+        var asked = (_options with { Threads = null }).ToJson();
+        if (checkpoint.Options.ToJson() != asked)
         {
-            throw new BadInputException("The checkpoint is of a training with other options: go on with its own, or train from the start.");
+            throw new BadFileException("The checkpoint is of a training with other options: go on with its own, or train from the start.");
         }
 
         if (checkpoint.DigitsHash != digitsHash)
         {
-            throw new BadInputException("The checkpoint is of a training on other digits, or from another model: go on with its own, or train from the start.");
+            throw new BadFileException("The checkpoint is of a training on other digits, or from another model: go on with its own, or train from the start.");
         }
     }
 

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MnistPipeline.Training;
 
 /// <summary>How the learning rate goes over the steps of a training.</summary>
+[JsonConverter(typeof(CamelCaseWord<LearningRateSchedule>))]
 public enum LearningRateSchedule
 {
     /// <summary>

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
 using MnistPipeline.Evaluation;
 
 namespace MnistPipeline.Training;
 
 /// <summary>The folder of one run. Every file in it is written so that a kill at any moment leaves the old or the new one.</summary>
-public sealed class RunFolder
+internal sealed class RunFolder
 {
     // Two processes can both find a folder free and both make it, but only one of them can create this file in it.
     private const string ClaimName = ".run";
@@ -55,10 +56,9 @@ public sealed class RunFolder
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);
 
     /// <summary>Writes <c>options.json</c>.</summary>
-    /// <typeparam name="T">The type whose members are written.</typeparam>
     /// <exception cref="BadInputException">The file cannot be written.</exception>
-    public void WriteOptions<T>(T options)
-        where T : TrainingOptions => JsonFile.Write(OptionsPath, options);
+    public void WriteOptions<T>(T options, JsonTypeInfo<T> type)
+        where T : TrainingOptions => JsonFile.Write(OptionsPath, options, type);
 
     /// <summary>Writes <c>checkpoint</c> and <c>results.csv</c> after an epoch.</summary>
     /// <exception cref="BadInputException">A file cannot be written.</exception>
@@ -88,7 +88,7 @@ public sealed class RunFolder
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
     /// <exception cref="BadInputException">The file cannot be written.</exception>
-    public void WriteMetrics(RunMetrics metrics) => JsonFile.Write(MetricsPath, metrics);
+    public void WriteMetrics(RunMetrics metrics) => JsonFile.Write(MetricsPath, metrics, MetricsJson.Settings.RunMetrics);
 
     private static bool TryClaim(string path)
     {

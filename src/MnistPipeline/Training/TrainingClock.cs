@@ -57,6 +57,15 @@ internal sealed class TrainingClock(int images, int epochs, Action<TrainingProgr
         _reported = Stopwatch.GetTimestamp();
         var imagesLeft = (long)images * (epochs - Epoch) + images - ImagesDone;
         var timeLeft = Stopwatch.GetElapsedTime(_started) * ((double)imagesLeft / _imagesOfRun);
-        report(new TrainingProgress(Epoch, epochs, ImagesDone, images, MeanLoss, ImagesPerSecond, timeLeft));
+        report(new TrainingProgress
+        {
+            Epoch = Epoch,
+            Epochs = epochs,
+            ImagesDone = ImagesDone,
+            Images = images,
+            Loss = MeanLoss,
+            ImagesPerSecond = ImagesPerSecond,
+            TimeLeft = timeLeft,
+        });
     }
 }

@@ -16,28 +16,23 @@ internal sealed class TrainingDigits
 
     /// <summary>Digits whose arrays are not copied.</summary>
     /// <param name="published">The digits as published.</param>
-    /// <param name="read">784 bytes a digit, as read; may be the published bytes themselves.</param>
+    /// <param name="read">The same digits as read.</param>
     /// <exception cref="BadInputException">There are no digits.</exception>
-    /// <exception cref="ArgumentException">The variants' lengths differ, or a label is not the index of a class.</exception>
-    public TrainingDigits(DigitSet published, byte[] read)
+    /// <exception cref="ArgumentException">There are not as many as read as published.</exception>
+    public TrainingDigits(DigitSet published, DigitsAsRead read)
     {
         if (published.Count == 0)
         {
             throw new BadInputException($"'{published.Name}' holds no digits to train on: give some of every class.");
         }
 
-        if (read.Length != published.Pixels.Length)
+        if (read.Digits.Count != published.Count)
         {
-            throw new ArgumentException($"{read.Length:N0} bytes as read, {published.Pixels.Length:N0} as published.", nameof(read));
-        }
-
-        if (published.Labels.Any(label => label < 0 || label >= published.Classes.Count))
-        {
-            throw new ArgumentException("A label is not the index of a class.", nameof(published));
+            throw new ArgumentException($"{read.Digits.Count:N0} digits as read, {published.Count:N0} as published.", nameof(read));
         }
 
         _published = published;
-        _read = read;
+        _read = read.Digits.Pixels;
     }
 
     /// <summary>The number of digits.</summary>

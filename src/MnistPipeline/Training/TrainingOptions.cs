@@ -137,6 +137,9 @@ public record TrainingOptions
         return this;
     }
 
+    /// <summary>These options as <c>options.json</c> has them, without what a derived type adds.</summary>
+    internal string ToJson() => JsonFile.ToText(this, TrainingJson.Settings.TrainingOptions);
+
     /// <summary>The network's shape for data with so many classes.</summary>
     internal LeNet5Architecture Architecture(int classes) => (Network with { Classes = classes }).Validated();
 

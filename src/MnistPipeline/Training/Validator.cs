@@ -13,10 +13,11 @@ internal sealed class Validator
     private readonly float[] _logits;
 
     /// <summary>A validator.</summary>
-    /// <param name="digits">The digits that choose, as the network sees them in use.</param>
+    /// <param name="validation">The digits that choose.</param>
     /// <exception cref="BadInputException">There are no digits.</exception>
-    public Validator(DigitSet digits)
+    public Validator(DigitsAsRead validation)
     {
+        var digits = validation.Digits;
         if (digits.Count == 0)
         {
             throw new BadInputException($"'{digits.Name}' holds no digits to validate on: hold out some of every class.");

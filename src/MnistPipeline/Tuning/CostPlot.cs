@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace MnistPipeline.Tuning;
 
 /// <summary>Validation accuracy over cost, a mark a trial.</summary>
-public static class CostPlot
+internal static class CostPlot
 {
     private const int Width = 1000;
     private const int Height = 640;

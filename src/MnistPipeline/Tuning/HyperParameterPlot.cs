@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace MnistPipeline.Tuning;
 
 /// <summary>Validation accuracy over each hyper-parameter, a panel each, a mark a trial.</summary>
-public static class HyperParameterPlot
+internal static class HyperParameterPlot
 {
     private const int Columns = 3;
     private const int PanelWidth = 430;

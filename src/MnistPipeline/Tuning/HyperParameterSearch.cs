@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML;
-using MnistPipeline.Training;
 
 namespace MnistPipeline.Tuning;
 
@@ -10,7 +8,7 @@ namespace MnistPipeline.Tuning;
 /// </summary>
 public sealed class HyperParameterSearch
 {
-    private readonly LeNet5Options _start;
+    private readonly SearchStart _start;
     private readonly TuningOptions _options;
     private readonly SuccessiveHalving _halving;
     private readonly TrialTraining _training;
@@ -20,38 +18,25 @@ public sealed class HyperParameterSearch
     private readonly int _haltedBefore;
     private long _startedAt;
 
-    /// <summary>A search whose digits are read, and which goes on with the trials that its run folder holds.</summary>
-    /// <param name="data">The training digits; the validation split comes out of them.</param>
-    /// <param name="start">
-    /// What the points are laid over: recipe, seed, columns, engine, validation set. <see cref="TrainingOptions.Threads"/> tells how
-    /// many trials train side by side; <see cref="LeNet5Options.RunFolder"/>, where it is given, gets a folder for each trial, with
-    /// its <c>checkpoint</c> and <c>results.csv</c>.
-    /// </param>
-    /// <param name="options">What is varied.</param>
-    /// <exception cref="BadInputException">An option is out of its range, a column cannot be used, or a checkpoint is damaged or of another search.</exception>
-    /// <exception cref="ArgumentException">The start goes on from a model: a search varies the network's shape and begins from scratch.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while the digits were read.</exception>
-    public HyperParameterSearch(IDataView data, LeNet5Options start, TuningOptions options)
+    /// <summary>A search that goes on with the trials that its run folder holds.</summary>
+    /// <exception cref="BadInputException">An option is out of its range, or a checkpoint is damaged or of another search.</exception>
+    internal HyperParameterSearch(SearchStart start, TuningOptions options)
     {
-        if (start.InitialModel is not null || start.ReplaySet is not null)
-        {
-            throw new ArgumentException("A search begins from scratch: leave InitialModel and ReplaySet out.", nameof(start));
-        }
-
-        _start = start.Validated();
+        _start = start;
         options.Validate();
         _options = options;
-        var space = new SearchSpace(start, options.Ranges);
+        var recipe = start.Options.Validated();
+        var space = new SearchSpace(recipe, options.Ranges);
         Varied = space.Varied;
-        var points = options.IsGrid ? space.Grid() : space.LatinHypercube(options.Trials, start.Seed);
-        _halving = new SuccessiveHalving(options.IsGrid ? [start.Epochs] : SuccessiveHalving.Rungs(start.Epochs), options.Objective);
-        _training = new TrialTraining(data, start, options.Objective);
-        _trials = [.. points.Prepend(start).Select((point, number) => _training.Recall(number, point))];
+        var points = options.IsGrid ? space.Grid() : space.LatinHypercube(options.Trials, recipe.Seed);
+        _halving = new SuccessiveHalving(options.IsGrid ? [recipe.Epochs] : SuccessiveHalving.Rungs(recipe.Epochs), options.Objective);
+        _training = new TrialTraining(start, options.Objective);
+        _trials = [.. points.Prepend(recipe).Select((point, number) => _training.Recall(number, point))];
         _haltedBefore = _trials.Count(HasHalted);
     }
 
     /// <summary>The hyper-parameters that have more than one value.</summary>
-    public IReadOnlyList<HyperParameter> Varied { get; }
+    internal IReadOnlyList<HyperParameter> Varied { get; }
 
     /// <summary>All trials as they stand now; the first is the start itself. May be asked for on any thread.</summary>
     public IReadOnlyList<Trial> Trials
@@ -104,15 +89,15 @@ public sealed class HyperParameterSearch
     public void Run(Action<Trial>? changed = null)
     {
         _startedAt = Stopwatch.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_start.CancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_start.Cancellation);
         if (_options.TimeLimit is { } limit)
         {
             stop.CancelAfter(limit);
         }
 
-        var workers = Enumerable.Range(0, _start.ThreadCount).Select(_ => Task.Factory.StartNew(
+        var workers = Enumerable.Range(0, _start.Options.ThreadCount).Select(_ => Task.Factory.StartNew(
             () => Work(changed, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        Task.WaitAll([.. workers]);
+        Task.WhenAll(workers).GetAwaiter().GetResult();
     }
 
     private static bool HasHalted(Trial trial) => trial.State is not (TrialState.Waiting or TrialState.Running);
@@ -145,7 +130,7 @@ public sealed class HyperParameterSearch
         {
             while (!stop.IsCancellationRequested)
             {
-                var next = _trials[0].State is TrialState.Waiting or TrialState.Paused ? (_trials[0], _start.Epochs) : _halving.Next(_trials[1..]);
+                var next = _trials[0].State is TrialState.Waiting or TrialState.Paused ? (_trials[0], _start.Options.Epochs) : _halving.Next(_trials[1..]);
                 if (next is var (trial, epochs))
                 {
                     var running = trial with { State = TrialState.Running };

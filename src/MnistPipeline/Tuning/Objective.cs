@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MnistPipeline.Tuning;
 
 /// <summary>What a search looks for beside validation accuracy: that alone, or a network that also costs little.</summary>
+[JsonConverter(typeof(CamelCaseWord<Objective>))]
 public enum Objective
 {
     /// <summary>Validation accuracy alone.</summary>

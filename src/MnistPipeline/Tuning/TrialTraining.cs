@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.ML;
-using MnistPipeline.Data;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
 using MnistPipeline.Training;
@@ -15,19 +13,13 @@ internal sealed class TrialTraining
     private const int TimedDigits = 100;
     private const int Timings = 9;
 
-    private readonly LeNet5Options _start;
+    private readonly SearchStart _start;
     private readonly Objective _objective;
     private readonly TrainingDigits _digits;
-    private readonly DigitSet _validation;
     private readonly ConcurrentDictionary<int, Checkpoint> _checkpoints = [];
 
-    /// <summary>Reads the digits and splits them as <see cref="LeNet5Trainer"/> does.</summary>
-    public TrialTraining(IDataView data, LeNet5Options start, Objective objective)
-    {
-        var (digits, validation) = DigitColumns.Split(new MLContext(start.Seed), data, start);
-        (_digits, _validation) = (digits.ForTraining(), validation.Read);
-        (_start, _objective) = (start, objective);
-    }
+    /// <summary>Trainings of one search.</summary>
+    public TrialTraining(SearchStart start, Objective objective) => (_start, _objective, _digits) = (start, objective, start.Digits);
 
     /// <summary>A trial as the run folder has it, or one that has not begun.</summary>
     /// <exception cref="BadInputException">Its checkpoint is damaged, or of another search.</exception>
@@ -48,7 +40,7 @@ internal sealed class TrialTraining
             return trial;
         }
 
-        if (JsonFile.ToText(checkpoint.Options) != JsonFile.ToText(own))
+        if (checkpoint.Options.ToJson() != own.ToJson())
         {
             throw new BadFileException($"{trial.Folder} is of a search with other options: search into another folder.");
         }
@@ -68,7 +60,7 @@ internal sealed class TrialTraining
         var run = trial.Folder is null ? null : RunFolder.Open(trial.Folder);
         changed(trial);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var training = new LeNet5Training(_start.Engine, _digits, _validation, trial.Options with { Threads = 1 })
+        var training = new LeNet5Training(_start.CreateEngine, _digits, _start.Validation, trial.Options with { Threads = 1 })
         {
             OnProgress = progress => progressed(trial = trial with { Progress = progress }),
             OnEpochEnd = checkpoint =>
@@ -111,6 +103,7 @@ internal sealed class TrialTraining
         }
 
         using var scorer = new CpuScorer(new LeNet5Parameters(trial.Options.Architecture(_digits.Classes.Count), checkpoint.BestParameters));
+        var validation = _start.Validation.Digits;
         var logits = new float[scorer.Classes];
         var timings = new double[Timings];
         for (var timing = 0; timing < Timings; timing++)
@@ -118,7 +111,7 @@ internal sealed class TrialTraining
             var startedAt = Stopwatch.GetTimestamp();
             for (var digit = 0; digit < TimedDigits; digit++)
             {
-                scorer.Score(_validation.PixelsOf(digit % _validation.Count), logits);
+                scorer.Score(validation.PixelsOf(digit % validation.Count), logits);
             }
 
             timings[timing] = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds / TimedDigits;

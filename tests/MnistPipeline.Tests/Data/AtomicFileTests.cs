@@ -48,7 +48,7 @@ public sealed class AtomicFileTests
         File.WriteAllText(folder.At("file"), "");
         foreach (var path in new[] { folder.Path, Path.Combine(folder.At("file"), "model.zip") })
         {
-            var exception = Assert.ThrowsExactly<BadInputException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
+            var exception = Assert.Throws<BadInputException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
             Assert.Contains(path, exception.Message);
         }
     }

@@ -7,17 +7,17 @@ namespace MnistPipeline.Tests.Engines;
 [TestClass]
 public sealed class CpuEngine128Suite : EngineSuite
 {
-    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 128);
+    private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 128);
 }
 
 [TestClass]
 public sealed class CpuEngine256Suite : EngineSuite
 {
-    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 256);
+    private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 256);
 }
 
 [TestClass]
 public sealed class CpuEngine512Suite : EngineSuite
 {
-    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 512);
+    private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 512);
 }

@@ -16,7 +16,7 @@ public abstract class EngineSuite
     private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
 
     /// <summary>Makes the engine.</summary>
-    protected abstract IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer);
+    private protected abstract IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer);
 
     [TestMethod]
     [DataRow(Activation.Tanh, Pooling.Average)]
@@ -99,12 +99,12 @@ public abstract class EngineSuite
 
     public static IEnumerable<object[]> FrozenKindsAndLayers() =>
         from kind in Enum.GetValues<OptimizerKind>()
-        from layers in new string[][] { ["C1"], ["C1", "C3"], ["C3", "F6"], ["C5", "output"], ["C1", "C3", "C5", "F6"] }
+        from layers in new Layer[][] { [Layer.C1], [Layer.C1, Layer.C3], [Layer.C3, Layer.F6], [Layer.C5, Layer.Output], [Layer.C1, Layer.C3, Layer.C5, Layer.F6] }
         select new object[] { kind, layers };
 
     [TestMethod]
     [DynamicData(nameof(FrozenKindsAndLayers))]
-    public void Frozen_tensors_keep_their_bits_and_the_others_move_as_the_plain_engines_do(OptimizerKind kind, string[] layers)
+    public void Frozen_tensors_keep_their_bits_and_the_others_move_as_the_plain_engines_do(OptimizerKind kind, Layer[] layers)
     {
         var optimizer = new OptimizerOptions { Kind = kind, WeightDecay = 0.05f, AveragingDecay = 0.6f, Epsilon = 1e-5f, FrozenLayers = layers };
         var initial = LeNet5Parameters.Initialize(Examples.Small, 3);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MnistPipeline.Evaluation;
 
 namespace MnistPipeline.Tests.Evaluation;
@@ -66,10 +67,13 @@ public sealed class ClassificationReportTests
     [TestMethod]
     public void The_JSON_holds_shares_and_all_counts()
     {
-        var json = new ClassificationReport(Scores, Labels, Names).ToMetricsJson();
-        Assert.AreEqual("accuracy logLoss ece rejectBelow rejected", string.Join(' ', json["test"]!.AsObject().Select(member => member.Key)));
-        Assert.AreEqual("""[[1,0,0],[1,2,0],[0,0,0]]""", json["confusion"]!.ToJsonString());
-        Assert.AreEqual(4, json["digits"]!.GetValue<int>());
+        var report = new ClassificationReport(Scores, Labels, Names);
+        var metrics = new RunMetrics { Test = SplitMetrics.From(report), Report = ReportMetrics.From(report) };
+        var json = JsonNode.Parse(JsonFile.ToText(metrics, MetricsJson.Settings.RunMetrics))!;
+        Assert.AreEqual("accuracy logLoss ece", string.Join(' ', json["test"]!.AsObject().Select(member => member.Key)));
+        Assert.AreEqual("""[[1,0,0],[1,2,0],[0,0,0]]""", json["report"]!["confusion"]!.ToJsonString());
+        Assert.AreEqual(4, json["report"]!["digits"]!.GetValue<int>());
+        Assert.AreEqual("name precision recall f1 support", string.Join(' ', json["report"]!["classes"]![0]!.AsObject().Select(member => member.Key)));
     }
 
     [TestMethod]

@@ -1,7 +1,6 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
 using MnistPipeline.Reading;
-using MnistPipeline.Stages;
 using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;

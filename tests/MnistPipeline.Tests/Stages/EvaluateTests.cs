@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Tests.Data;
 
@@ -57,7 +58,7 @@ public sealed class EvaluateTests
         Assert.AreEqual(1593, metrics["digits"]!.GetValue<int>());
         Assert.AreEqual(
             1593,
-            metrics["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<int>())));
+            metrics["report"]!["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<int>())));
     }
 
     [TestMethod]
@@ -65,7 +66,8 @@ public sealed class EvaluateTests
     {
         using var folder = new TemporaryFolder();
         var network = TrainedNetwork.Of(DigitInput.Picture);
-        network = network with { Metadata = network.Metadata with { Metrics = """{"validation": {"accuracy": 0.9, "rejectBelow": 0.75}}""" } };
+        var metrics = new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.9, RejectBelow = 0.75 } };
+        network = new TrainedModel(network.Parameters, network.Metadata with { Metrics = metrics }, network.Input);
         var context = new MLContext(seed: 1);
         context.Model.Save(StockTransformers.Build(context, network, "Image", OnnxScoring.Create), null, folder.At("model.zip"));
         WrittenDigits.WritePair(folder, MnistDigits.First(300), "data/t10k-");

@@ -3,7 +3,6 @@ using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
-using MnistPipeline.Stages;
 using MnistPipeline.Tests.Data;
 
 namespace MnistPipeline.Tests.Stages;

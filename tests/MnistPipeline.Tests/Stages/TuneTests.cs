@@ -126,8 +126,8 @@ public sealed class TuneTests
     [TestMethod]
     public void A_terminal_sees_the_trials_under_way_and_the_best_of_the_others()
     {
-        var search = new HyperParameterSearch(
-            MnistDigits.Take(0, 600).ToDataView(), new LeNet5Options { Epochs = 3, Threads = 1 }, new TuningOptions { Trials = 4 });
+        var search = new LeNet5Trainer(new LeNet5Options { Epochs = 3, Threads = 1 })
+            .Search(MnistDigits.Take(0, 600).ToDataView(), new TuningOptions { Trials = 4 });
         var table = new TrialTable(search, new TuneOptions { Epochs = 3 });
         List<string> pictures = [];
         search.Run(_ => pictures.Add(Drawn(table)));

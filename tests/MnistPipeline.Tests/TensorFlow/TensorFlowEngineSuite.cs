@@ -12,5 +12,5 @@ public sealed class TensorFlowEngineSuite : EngineSuite
     internal static TensorFlowRuntime Runtime() =>
         TensorFlowRuntime.Open(new TensorFlowOptions { Library = TestFiles.TensorFlow(), Device = "cpu" }, threads: 2);
 
-    protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => Runtime().Engine(initial, optimizer, 2);
+    private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => Runtime().Engine.Create(initial, optimizer, 2);
 }

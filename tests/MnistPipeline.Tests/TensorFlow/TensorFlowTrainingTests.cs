@@ -17,7 +17,7 @@ public sealed class TensorFlowTrainingTests
 
     private static DigitSet Digits { get; } = MnistDigits.Take(0, 4000);
 
-    private static DigitSet Validation { get; } = MnistDigits.Take(55_000, 1000);
+    private static DigitsAsRead Validation { get; } = new(MnistDigits.Take(55_000, 1000));
 
     [TestMethod]
     public void A_hundred_steps_of_the_default_run_see_the_same_batches_and_the_same_losses_as_on_the_cpu_engine()
@@ -25,7 +25,7 @@ public sealed class TensorFlowTrainingTests
         var runtime = TensorFlowEngineSuite.Runtime();
         var all = MnistDigits.Take(0, 55_000);
         var onCpu = Record(CpuEngine.Create);
-        var onTensorFlow = Record(runtime.Engine);
+        var onTensorFlow = Record(runtime.Engine.Create);
         Assert.HasCount(Steps, onTensorFlow.Losses);
         CollectionAssert.AreEqual(onCpu.Batches, onTensorFlow.Batches);
         foreach (var (expected, actual) in onCpu.Losses.Zip(onTensorFlow.Losses))
@@ -37,7 +37,7 @@ public sealed class TensorFlowTrainingTests
         {
             using var stop = new CancellationTokenSource();
             RecordingEngine? recorded = null;
-            var training = new LeNet5Training(Recording, new TrainingDigits(all, all.Pixels), Validation, new TrainingOptions());
+            var training = new LeNet5Training(Recording, new TrainingDigits(all, new DigitsAsRead(all)), Validation, new TrainingOptions());
             _ = training.Run(cancellation: stop.Token);
             return recorded!;
 
@@ -55,7 +55,7 @@ public sealed class TensorFlowTrainingTests
     [TestMethod]
     public void It_goes_on_from_a_checkpoint_file_and_from_one_of_the_cpu_engine()
     {
-        var engine = TensorFlowEngineSuite.Runtime().Engine;
+        var engine = TensorFlowEngineSuite.Runtime().Engine.Create;
         using var folder = new TemporaryFolder();
         var whole = Train(engine, onEpochEnd: Keep("tensorflow"));
         var resumed = Train(engine, CheckpointFile.Read(folder.At("tensorflow-1")));
@@ -79,11 +79,11 @@ public sealed class TensorFlowTrainingTests
         var error = Assert.ThrowsExactly<TensorFlowException>(() => Train(Failing, onEpochEnd: checkpoint => CheckpointFile.Write(path, checkpoint)));
         AssertOneSentence(error);
         Assert.AreEqual(1, CheckpointFile.Read(path).History.Count);
-        Assert.IsGreaterThan(0.94, Train(runtime.Engine, CheckpointFile.Read(path)).Best.ValidationAccuracy);
+        Assert.IsGreaterThan(0.94, Train(runtime.Engine.Create, CheckpointFile.Read(path)).Best.ValidationAccuracy);
 
         // What a graph that asks for an impossible shape makes of TensorFlow, as a lost device would.
         IEngine Failing(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
-            new RecordingEngine(runtime.Engine(initial, optimizer, threads), engine =>
+            new RecordingEngine(runtime.Engine.Create(initial, optimizer, threads), engine =>
             {
                 if (engine.Losses.Count == perEpoch + 5)
                 {
@@ -119,9 +119,9 @@ public sealed class TensorFlowTrainingTests
     public void A_gpu_that_is_not_there_is_refused_with_what_is_missing()
     {
         var library = TestFiles.TensorFlow();
-        var error = Assert.ThrowsExactly<BadInputException>(() => TensorFlowRuntime.Open(new TensorFlowOptions { Library = library, Device = "gpu" }, 2));
+        var error = Assert.Throws<BadInputException>(() => TensorFlowRuntime.Open(new TensorFlowOptions { Library = library, Device = "gpu" }, 2));
         StringAssert.Contains(error.Message, "lists no GPU:0 (only CPU:0), as its library was built without CUDA");
-        error = Assert.ThrowsExactly<BadInputException>(() => TensorFlowRuntime.Open(new TensorFlowOptions { Library = library, Device = "GPU:3" }, 2));
+        error = Assert.Throws<BadInputException>(() => TensorFlowRuntime.Open(new TensorFlowOptions { Library = library, Device = "GPU:3" }, 2));
         StringAssert.Contains(error.Message, "GPU:3");
     }
 
@@ -149,10 +149,10 @@ public sealed class TensorFlowTrainingTests
     [DataRow("CPU:1")]
     [DataRow("")]
     public void An_unknown_kind_of_device_is_refused(string device) =>
-        Assert.ThrowsExactly<BadInputException>(() => new TensorFlowOptions { Device = device }.Validated());
+        Assert.Throws<BadInputException>(() => new TensorFlowOptions { Device = device }.Validated());
 
     private static TrainingResult Train(EngineFactory engine, Checkpoint? from = null, Action<Checkpoint>? onEpochEnd = null) =>
-        new LeNet5Training(engine, new TrainingDigits(Digits, Digits.Pixels), Validation, new TrainingOptions { Epochs = 3, Seed = 5 }) { OnEpochEnd = onEpochEnd }.Run(from);
+        new LeNet5Training(engine, new TrainingDigits(Digits, new DigitsAsRead(Digits)), Validation, new TrainingOptions { Epochs = 3, Seed = 5 }) { OnEpochEnd = onEpochEnd }.Run(from);
 
     private static GraphDef ImpossibleReshape()
     {

@@ -63,7 +63,7 @@ public sealed class BatchLoaderTests
         var pixels = new byte[1000 * 784];
         var read = new byte[1000 * 784];
         read.AsSpan().Fill(1);
-        var digits = new TrainingDigits(new DigitSet("blank", pixels, new int[1000], ["0", "1"]), read);
+        var digits = new TrainingDigits(new DigitSet("blank", pixels, new int[1000], ["0", "1"]), new DigitsAsRead(new DigitSet("blank", read, new int[1000], ["0", "1"])));
         var options = Options with { Augmentation = null };
         var target = new byte[784];
         var coins = new bool[3][];
@@ -120,7 +120,7 @@ public sealed class BatchLoaderTests
 
     private static BatchLoader Load(TrainingOptions options, int firstEpoch)
     {
-        var digits = new TrainingDigits(Sample, Sample.Pixels);
+        var digits = new TrainingDigits(Sample, new DigitsAsRead(Sample));
         return new BatchLoader(Places, (place, epoch, target) => digits.Present(place, place, epoch, options, target), options, firstEpoch);
     }
 

@@ -20,7 +20,15 @@ public sealed class CheckpointFileTests
         using var folder = new TemporaryFolder();
         CheckpointFile.Write(folder.At("checkpoint"), Checkpoint);
         var back = CheckpointFile.Read(folder.At("checkpoint"));
-        Assert.AreEqual(JsonFile.ToText(Checkpoint), JsonFile.ToText(back));
+        Assert.AreEqual(Checkpoint.Options, back.Options);
+        Assert.AreEqual(Checkpoint.DigitsHash, back.DigitsHash);
+        Assert.AreSequenceEqual(Checkpoint.History, back.History);
+        Assert.AreSequenceEqual(Checkpoint.State.Parameters, back.State.Parameters);
+        Assert.AreSequenceEqual(Checkpoint.State.FirstMoment, back.State.FirstMoment);
+        Assert.AreSequenceEqual(Checkpoint.State.SecondMoment, back.State.SecondMoment);
+        Assert.AreSequenceEqual(Checkpoint.State.Average, back.State.Average);
+        Assert.AreEqual(Checkpoint.State.Steps, back.State.Steps);
+        Assert.AreSequenceEqual(Checkpoint.BestParameters, back.BestParameters);
         Assert.AreEqual(1, back.Best.Epoch);
     }
 
@@ -46,14 +54,14 @@ public sealed class CheckpointFileTests
     public void A_checkpoint_that_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        var exception = Assert.ThrowsExactly<BadInputException>(() => CheckpointFile.Read(folder.At("none")));
+        var exception = Assert.Throws<BadInputException>(() => CheckpointFile.Read(folder.At("none")));
         Assert.Contains("none", exception.Message);
     }
 
     private static void AssertBad(string path, byte[] content)
     {
         File.WriteAllBytes(path, content);
-        var exception = Assert.ThrowsExactly<BadInputException>(() => CheckpointFile.Read(path));
+        var exception = Assert.Throws<BadInputException>(() => CheckpointFile.Read(path));
         Assert.Contains(path, exception.Message);
     }
 }

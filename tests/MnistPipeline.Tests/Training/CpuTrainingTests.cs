@@ -11,7 +11,7 @@ public sealed class CpuTrainingTests
 {
     private static DigitSet Digits { get; } = MnistDigits.Take(0, 4000);
 
-    private static DigitSet Validation { get; } = MnistDigits.Take(55_000, 1000);
+    private static DigitsAsRead Validation { get; } = new(MnistDigits.Take(55_000, 1000));
 
     private static TrainingOptions Options { get; } = new() { Epochs = 3, Seed = 5 };
 
@@ -60,5 +60,5 @@ public sealed class CpuTrainingTests
     }
 
     private static LeNet5Training Training(TrainingOptions options, Action<Checkpoint>? onEpochEnd = null) =>
-        new(CpuEngine.Create, new TrainingDigits(Digits, Digits.Pixels), Validation, options) { OnEpochEnd = onEpochEnd };
+        new(CpuEngine.Create, new TrainingDigits(Digits, new DigitsAsRead(Digits)), Validation, options) { OnEpochEnd = onEpochEnd };
 }

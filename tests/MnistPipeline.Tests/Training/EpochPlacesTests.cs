@@ -1,3 +1,4 @@
+using MnistPipeline.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests.Training;
@@ -30,10 +31,10 @@ public sealed class EpochPlacesTests
         var images = new List<int>();
         var training = new LeNet5Training(
             (initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer),
-            new TrainingDigits(few, few.Pixels),
+            new TrainingDigits(few, new DigitsAsRead(few)),
             SampleTraining.Validation,
             SampleTraining.Options with { Epochs = 2, MinDigitsPerEpoch = 100, ReplayCount = 50, BatchSize = 1000 },
-            new TrainingDigits(old, old.Pixels))
+            new TrainingDigits(old, new DigitsAsRead(old)))
         {
             OnProgress = progress => images.Add(progress.Images),
         };

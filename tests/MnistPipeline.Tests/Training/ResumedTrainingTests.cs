@@ -1,3 +1,4 @@
+using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Training;
 using static MnistPipeline.Tests.Training.SampleTraining;
@@ -80,14 +81,14 @@ public sealed class ResumedTrainingTests
     {
         Checkpoint? last = null;
         _ = Train(Options with { Epochs = 1 }, onEpochEnd: checkpoint => last = checkpoint);
-        var exception = Assert.ThrowsExactly<BadInputException>(() => Train(Options with { Epochs = 2 }, from: last));
+        var exception = Assert.Throws<BadInputException>(() => Train(Options with { Epochs = 2 }, from: last));
         Assert.Contains("other options", exception.Message);
 
         var pixels = Digits.Pixels.ToArray();
         pixels[^1] ^= 1;
-        var others = new TrainingDigits(Digits, pixels);
+        var others = new TrainingDigits(Digits, new DigitsAsRead(new DigitSet(Digits.Name, pixels, Digits.Labels, Digits.Classes)));
         var training = new LeNet5Training((initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer), others, Validation, Options with { Epochs = 1 });
-        exception = Assert.ThrowsExactly<BadInputException>(() => training.Run(last));
+        exception = Assert.Throws<BadInputException>(() => training.Run(last));
         Assert.Contains("other digits", exception.Message);
     }
 

@@ -39,9 +39,9 @@ public sealed class RunFolderTests
     {
         using var root = new TemporaryFolder();
         File.WriteAllText(root.At("file"), "");
-        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(root.At("file"))).Message);
-        _ = Assert.ThrowsExactly<BadInputException>(() => RunFolder.Open(""));
-        Assert.Contains("file", Assert.ThrowsExactly<BadInputException>(() => RunFolder.CreateNext(root.At("file"), "train")).Message);
+        Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.Open(root.At("file"))).Message);
+        _ = Assert.Throws<BadInputException>(() => RunFolder.Open(""));
+        Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.CreateNext(root.At("file"), "train")).Message);
     }
 
     [TestMethod]

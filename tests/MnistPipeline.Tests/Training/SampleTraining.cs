@@ -12,7 +12,7 @@ internal static class SampleTraining
     public const int StepsPerEpoch = 24;
 
     public static DigitSet Digits { get; } = MnistDigits.Take(0, 3000);
-    public static DigitSet Validation { get; } = MnistDigits.Take(55_000, 500);
+    public static DigitsAsRead Validation { get; } = new(MnistDigits.Take(55_000, 500));
 
     public static TrainingOptions Options { get; } = new()
     {
@@ -33,7 +33,7 @@ internal static class SampleTraining
     {
         createEngine ??= (initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer);
         var architecture = options.Architecture(10);
-        return new LeNet5Training(createEngine, new TrainingDigits(Digits, Digits.Pixels), Validation, options)
+        return new LeNet5Training(createEngine, new TrainingDigits(Digits, new DigitsAsRead(Digits)), Validation, options)
         {
             Initial = new LeNet5Parameters(architecture, new float[architecture.ParameterCount()]),
             OnEpochEnd = onEpochEnd,

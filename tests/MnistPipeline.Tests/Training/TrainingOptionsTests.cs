@@ -9,10 +9,10 @@ public sealed class TrainingOptionsTests
 {
     public static IEnumerable<(TrainingOptions Options, string Named)> OutOfRange =>
     [
-        (new() { C1Kernels = 0 }, "C1Kernels"),
-        (new() { C3Kernels = 257 }, "C3Kernels"),
-        (new() { C5Neurons = -1 }, "C5Neurons"),
-        (new() { F6Neurons = 5000 }, "F6Neurons"),
+        (new() { Network = new() { C1Kernels = 0 } }, "C1Kernels"),
+        (new() { Network = new() { C3Kernels = 257 } }, "C3Kernels"),
+        (new() { Network = new() { C5Neurons = -1 } }, "C5Neurons"),
+        (new() { Network = new() { F6Neurons = 5000 } }, "F6Neurons"),
         (new() { Epochs = 0 }, "Epochs"),
         (new() { BatchSize = 0 }, "BatchSize"),
         (new() { BatchSize = 65_537 }, "BatchSize"),
@@ -25,15 +25,15 @@ public sealed class TrainingOptionsTests
         (new() { WeightDecay = float.NaN }, "WeightDecay"),
         (new() { WarmUp = 1 }, "WarmUp"),
         (new() { AveragingDecay = 1 }, "AveragingDecay"),
-        (new() { Activation = (Activation)7 }, "Activation"),
-        (new() { Pooling = (Pooling)7 }, "Pooling"),
+        (new() { Network = new() { Activation = (Activation)7 } }, "Activation"),
+        (new() { Network = new() { Pooling = (Pooling)7 } }, "Pooling"),
         (new() { Optimizer = (OptimizerKind)7 }, "Optimizer"),
         (new() { Schedule = (LearningRateSchedule)7 }, "Schedule"),
         (new() { MinDigitsPerEpoch = -1 }, "MinDigitsPerEpoch"),
         (new() { ReplayCount = 0 }, "ReplayCount"),
         (new() { ValidationTolerance = 1.5 }, "ValidationTolerance"),
-        (new() { FrozenLayers = ["C1", "S2"] }, "'S2'"),
-        (new() { FrozenLayers = ["C1", "C3", "C5", "F6", "output"] }, "FrozenLayers"),
+        (new() { FrozenLayers = [Layer.C1, (Layer)5] }, "FrozenLayers"),
+        (new() { FrozenLayers = Enum.GetValues<Layer>() }, "FrozenLayers"),
         (new() { Augmentation = new() { Shear = float.NaN } }, "Shear"),
         (new() { EarlyStopping = new() { Patience = 0 } }, "Patience"),
         (new() { EarlyStopping = new() { MinDelta = double.NaN } }, "MinDelta"),
@@ -43,7 +43,8 @@ public sealed class TrainingOptionsTests
     [DynamicData(nameof(OutOfRange))]
     public void An_option_out_of_its_range_is_named_with_the_range(TrainingOptions options, string named)
     {
-        var exception = Assert.ThrowsExactly<BadInputException>(options.Validated);
+        var exception = Assert.ThrowsExactly<BadOptionException>(options.Validated);
+        Assert.AreEqual(named, exception.Option);
         Assert.Contains(named, exception.Message);
         Assert.Contains("choose", exception.Message);
     }
@@ -54,8 +55,8 @@ public sealed class TrainingOptionsTests
         using var folder = new TemporaryFolder();
         foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
-            JsonFile.Write(folder.At("options.json"), options);
-            Assert.AreEqual(JsonFile.ToText(options), JsonFile.ToText(JsonFile.Read<TrainingOptions>(folder.At("options.json")).Validated()));
+            JsonFile.Write(folder.At("options.json"), options, TrainingJson.Settings.TrainingOptions);
+            Assert.AreEqual(options, JsonFile.Read(folder.At("options.json"), TrainingJson.Settings.TrainingOptions).Validated());
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
@@ -64,22 +65,23 @@ public sealed class TrainingOptionsTests
     [TestMethod]
     public void An_unknown_recipe_is_told_the_known_ones()
     {
-        var exception = Assert.ThrowsExactly<BadInputException>(() => TrainingOptions.Recipe("fast"));
+        var exception = Assert.Throws<BadInputException>(() => TrainingOptions.Recipe("fast"));
         Assert.Contains("default, paper, best", exception.Message);
     }
 
     [TestMethod]
     public void Options_that_are_not_in_the_file_keep_their_defaults()
     {
-        var options = JsonFile.FromText<TrainingOptions>("""{ "epochs": 3, "activation": "tanh", "augmentation": null }""", "options.json");
-        Assert.AreEqual(new TrainingOptions { Epochs = 3, Activation = Activation.Tanh, Augmentation = null }, options);
+        var options = JsonFile.FromText(
+            """{ "epochs": 3, "network": { "activation": "tanh" }, "augmentation": null }""", "options.json", TrainingJson.Settings.TrainingOptions);
+        Assert.AreEqual(new TrainingOptions { Epochs = 3, Network = new() { Activation = Activation.Tanh }, Augmentation = null }, options);
     }
 
     [TestMethod]
     [DataRow("""{ "epoch": 3 }""", "epoch")]
     [DataRow("{\n  \"epochs\": 2.5\n}", "line 2 at 'epochs'")]
-    [DataRow("""{ "activation": "sigmoid" }""", "activation")]
-    [DataRow("""{ "activation": 1 }""", "activation")]
+    [DataRow("""{ "network": { "activation": "sigmoid" } }""", "network.activation")]
+    [DataRow("""{ "network": { "activation": 1 } }""", "network.activation")]
     [DataRow("""{ "learningRate": "NaN" }""", "learningRate")]
     [DataRow("""{ "augmentation": { "flip": true } }""", "augmentation.flip")]
     [DataRow("""{ "epochs": null }""", "epochs")]
@@ -91,7 +93,7 @@ public sealed class TrainingOptionsTests
     [DataRow("", "line 1")]
     public void Json_that_cannot_be_used_is_bad_input_with_its_place(string json, string named)
     {
-        var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.FromText<TrainingOptions>(json, "my.json"));
+        var exception = Assert.Throws<BadInputException>(() => JsonFile.FromText(json, "my.json", TrainingJson.Settings.TrainingOptions));
         Assert.Contains("'my.json'", exception.Message);
         Assert.Contains(named, exception.Message);
         Assert.DoesNotContain("\n", exception.Message);
@@ -103,7 +105,7 @@ public sealed class TrainingOptionsTests
         using var folder = new TemporaryFolder();
         foreach (var path in new[] { folder.At("none.json"), folder.Path, "" })
         {
-            var exception = Assert.ThrowsExactly<BadInputException>(() => JsonFile.Read<TrainingOptions>(path));
+            var exception = Assert.Throws<BadInputException>(() => JsonFile.Read(path, TrainingJson.Settings.TrainingOptions));
             Assert.Contains($"'{path}'", exception.Message);
         }
     }
@@ -117,10 +119,25 @@ public sealed class TrainingOptionsTests
     }
 
     [TestMethod]
+    public void Equal_options_are_equal_whatever_list_they_were_given()
+    {
+        Assert.AreEqual(new TrainingOptions { FrozenLayers = [Layer.C1] }, new TrainingOptions { FrozenLayers = new List<Layer> { Layer.C1 } });
+        Assert.AreNotEqual(new TrainingOptions { FrozenLayers = [Layer.C1] }, new TrainingOptions { FrozenLayers = [Layer.C3] });
+        Assert.AreEqual(TrainingOptions.FineTuning.GetHashCode(), (TrainingOptions.FineTuning with { }).GetHashCode());
+    }
+
+    [TestMethod]
+    public void What_a_derived_type_adds_is_checked_through_the_base_as_well()
+    {
+        TrainingOptions options = new LeNet5Options { ValidationSetFraction = 7 };
+        Assert.AreEqual("ValidationSetFraction", Assert.ThrowsExactly<BadOptionException>(options.Validated).Option);
+    }
+
+    [TestMethod]
     public void The_engine_gets_what_concerns_it()
     {
-        string[] frozen = ["C1"];
-        var options = new TrainingOptions { C1Kernels = 7, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f, FrozenLayers = frozen };
+        Layer[] frozen = [Layer.C1];
+        var options = new TrainingOptions { Network = new() { C1Kernels = 7 }, Optimizer = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f, FrozenLayers = frozen };
         var expected = new OptimizerOptions { Kind = OptimizerKind.Sgd, Momentum = 0.5f, WeightDecay = 0.03f, AveragingDecay = 0.99f, FrozenLayers = frozen };
         Assert.AreEqual(expected, options.ForEngine());
         Assert.AreEqual(new LeNet5Architecture { C1Kernels = 7, Classes = 3 }, options.Architecture(3));

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MnistPipeline.Engines;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
@@ -17,10 +18,10 @@ public sealed class HyperParameterSearchTests
     {
         var data = MnistDigits.Take(0, 1200).ToDataView();
         using var folder = new TemporaryFolder();
-        var search = new HyperParameterSearch(data, Start with { RunFolder = folder.Path }, Options);
+        var search = Search(data, Start with { RunFolder = folder.Path }, Options);
         search.Run();
         var best = search.Best!;
-        var alone = new Microsoft.ML.MLContext(1).MulticlassClassification.Trainers.LeNet5(new LeNet5Options(best.Options)).Train(data);
+        var alone = new MLContext().MulticlassClassification.Trainers.LeNet5(new LeNet5Options(best.Options)).Train(data);
         Assert.AreSequenceEqual(
             alone.Network.Parameters.Values, RunFolder.Open(folder.At("trials", $"{best.Number:D4}")).ReadCheckpoint()!.BestParameters);
         Assert.AreEqual(alone.Validation.Accuracy, best.Best!.ValidationAccuracy);
@@ -41,7 +42,7 @@ public sealed class HyperParameterSearchTests
 
         IReadOnlyList<Trial> Searched(int threads)
         {
-            var search = new HyperParameterSearch(data, Start with { Threads = threads }, Options);
+            var search = Search(data, Start with { Threads = threads }, Options);
             search.Run();
             return search.Trials;
         }
@@ -55,7 +56,7 @@ public sealed class HyperParameterSearchTests
         var data = MnistDigits.Take(0, 1200).ToDataView();
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
-        var stopped = new HyperParameterSearch(data, Start with { RunFolder = folder.Path, CancellationToken = stop.Token }, Options);
+        var stopped = Search(data, Start with { RunFolder = folder.Path, CancellationToken = stop.Token }, Options);
         stopped.Run(trial =>
         {
             if (trial.Number == 5 && trial.History.Count > 0)
@@ -65,7 +66,7 @@ public sealed class HyperParameterSearchTests
         });
         Assert.IsTrue(stopped.Trials.Any(trial => trial.State == TrialState.Waiting));
 
-        var resumed = new HyperParameterSearch(data, Start with { RunFolder = folder.Path }, Options);
+        var resumed = Search(data, Start with { RunFolder = folder.Path }, Options);
         foreach (var (before, after) in stopped.Trials.Zip(resumed.Trials))
         {
             Assert.AreEqual((before.State, before.History.Count), (after.State, after.History.Count));
@@ -77,14 +78,14 @@ public sealed class HyperParameterSearchTests
         Assert.IsFalse(trained.Any(number => stopped.Trials[number].State == TrialState.Finished), "What is finished is not trained again.");
         Assert.IsNotNull(resumed.Best);
 
-        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start with { RunFolder = folder.Path, Epochs = 4 }, Options), "other options");
+        BadInput.Assert(() => _ = Search(data, Start with { RunFolder = folder.Path, Epochs = 4 }, Options), "other options");
     }
 
     [TestMethod]
     public void A_trial_that_diverges_is_out_and_the_others_go_on()
     {
         var start = Start with { Optimizer = OptimizerKind.Sgd, LearningRate = 0.02f, WarmUp = 0 };
-        var search = new HyperParameterSearch(
+        var search = Search(
             MnistDigits.Take(0, 600).ToDataView(), start, new TuningOptions { IsGrid = true, Ranges = new Dictionary<string, string> { ["learningRate"] = "0.02,10" } });
         search.Run();
         Assert.AreEqual("Finished,Finished,Diverged", string.Join(',', search.Trials.Select(trial => trial.State)));
@@ -94,7 +95,7 @@ public sealed class HyperParameterSearchTests
     [TestMethod]
     public void With_a_cost_the_cheapest_is_chosen_that_reads_as_well_as_the_start()
     {
-        var search = new HyperParameterSearch(MnistDigits.Take(0, 1200).ToDataView(), Start with { C5Neurons = 8, F6Neurons = 8, C1Kernels = 2 }, new TuningOptions
+        var search = Search(MnistDigits.Take(0, 1200).ToDataView(), Start with { Network = new() { C5Neurons = 8, F6Neurons = 8, C1Kernels = 2 } }, new TuningOptions
         {
             IsGrid = true,
             Objective = Objective.Milliseconds,
@@ -112,7 +113,7 @@ public sealed class HyperParameterSearchTests
     [TestMethod]
     public void The_time_limit_ends_it_with_what_there_is()
     {
-        var search = new HyperParameterSearch(
+        var search = Search(
             MnistDigits.Take(0, 3000).ToDataView(), Start with { Epochs = 1000 }, Options with { Trials = 1000, TimeLimit = TimeSpan.FromSeconds(1) });
         search.Run();
         Assert.IsTrue(search.Trials.Any(trial => trial.History.Count > 0));
@@ -124,10 +125,12 @@ public sealed class HyperParameterSearchTests
     public void What_cannot_be_searched_is_refused()
     {
         var data = MnistDigits.Take(0, 200).ToDataView();
-        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { Trials = 0 }), "Trials");
-        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { TimeLimit = TimeSpan.Zero }), "TimeLimit");
-        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { IsGrid = true }), "grid");
-        BadInput.Assert(() => _ = new HyperParameterSearch(data, Start with { Epochs = 0 }, Options), "Epochs");
-        _ = Assert.ThrowsExactly<ArgumentException>(() => _ = new HyperParameterSearch(data, Start with { ReplaySet = data }, Options));
+        BadInput.Assert(() => _ = Search(data, Start, Options with { Trials = 0 }), "Trials");
+        BadInput.Assert(() => _ = Search(data, Start, Options with { TimeLimit = TimeSpan.Zero }), "TimeLimit");
+        BadInput.Assert(() => _ = Search(data, Start, Options with { IsGrid = true }), "grid");
+        BadInput.Assert(() => _ = Search(data, Start with { Epochs = 0 }, Options), "Epochs");
+        _ = Assert.ThrowsExactly<InvalidOperationException>(() => _ = Search(data, Start with { ReplaySet = data }, Options));
     }
+
+    private static HyperParameterSearch Search(IDataView data, LeNet5Options start, TuningOptions options) => new LeNet5Trainer(start).Search(data, options);
 }

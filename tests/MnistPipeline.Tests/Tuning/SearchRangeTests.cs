@@ -31,7 +31,7 @@ public sealed class SearchRangeTests
         foreach (var recipe in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe))
         {
             var same = HyperParameter.All.Aggregate(recipe, (options, one) => one.LaidOver(options, one.Of(options)));
-            Assert.AreEqual(JsonFile.ToText(recipe), JsonFile.ToText(same));
+            Assert.AreEqual(recipe, same);
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class SearchSpaceTests
         Assert.HasCount(20, first.Distinct());
         Assert.IsFalse(first.Intersect(Texts(2)).Any());
 
-        string[] Texts(int seed) => [.. space.LatinHypercube(20, seed).Select(JsonFile.ToText)];
+        string[] Texts(int seed) => [.. space.LatinHypercube(20, seed).Select(point => point.ToJson())];
     }
 
     [TestMethod]
@@ -49,7 +49,7 @@ public sealed class SearchSpaceTests
         Assert.AreEqual("c1Kernels", space.Varied.Single().Name);
         foreach (var point in space.LatinHypercube(8, seed: 0))
         {
-            Assert.AreEqual(Start with { C1Kernels = point.C1Kernels, LearningRate = 0.01f }, point);
+            Assert.AreEqual(Start with { Network = Start.Network with { C1Kernels = point.Network.C1Kernels }, LearningRate = 0.01f }, point);
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class SearchSpaceTests
         var expected = from kernels in (int[])[4, 5, 6]
                        from activation in (Activation[])[Activation.Relu, Activation.Tanh]
                        from rate in (float[])[0.01f, 0.02f]
-                       select Start with { C1Kernels = kernels, Activation = activation, LearningRate = rate };
+                       select Start with { Network = Start.Network with { C1Kernels = kernels, Activation = activation }, LearningRate = rate };
         CollectionAssert.AreEqual(expected.ToArray(), grid.ToArray());
     }
 

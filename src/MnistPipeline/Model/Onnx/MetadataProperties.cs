@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MnistPipeline.Evaluation;
 using MnistPipeline.Model.Onnx.Format;
 
 namespace MnistPipeline.Model.Onnx;
@@ -18,7 +19,7 @@ internal static partial class MetadataProperties
         yield return Property("temperature", metadata.Temperature.ToString("R", CultureInfo.InvariantCulture));
         yield return Property("trainingOptions", metadata.TrainingOptions);
         yield return Property("dataSet", metadata.DataSet);
-        yield return Property("metrics", metadata.Metrics);
+        yield return Property("metrics", JsonFile.ToText(metadata.Metrics, MetricsJson.Settings.RunMetrics));
         yield return Property("libraryVersion", metadata.LibraryVersion);
         yield return Property("input", input.ToString());
     }
@@ -37,7 +38,7 @@ internal static partial class MetadataProperties
                 Temperature = double.Parse(Value("temperature"), CultureInfo.InvariantCulture),
                 TrainingOptions = Value("trainingOptions"),
                 DataSet = Value("dataSet"),
-                Metrics = Value("metrics"),
+                Metrics = JsonSerializer.Deserialize(Value("metrics"), MetricsJson.Settings.RunMetrics) ?? new(),
                 LibraryVersion = Value("libraryVersion"),
             };
             if (metadata.Classes.Count != architecture.Validated().Classes || !(metadata.Temperature > 0))
@@ -60,12 +61,8 @@ internal static partial class MetadataProperties
     // Written at compile time, as looking through the types at run time would take a fifth of a second before the first digit.
     [JsonSourceGenerationOptions(
         IgnoreReadOnlyProperties = true,
-        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-        Converters = [typeof(CamelCaseWord<Activation>), typeof(CamelCaseWord<Pooling>)])]
+        PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     [JsonSerializable(typeof(LeNet5Architecture))]
     [JsonSerializable(typeof(string[]))]
     private sealed partial class Json : JsonSerializerContext;
-
-    private sealed class CamelCaseWord<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
-        where T : struct, Enum;
 }

@@ -1,15 +1,15 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Reading;
-using MnistPipeline.TensorFlow;
 
-namespace MnistPipeline.Stages;
+namespace MnistPipeline;
 
 /// <summary>A model.zip as any ML.NET program sees it: loaded by ML.NET alone, asked for the column <c>Score</c>.</summary>
-public sealed class ScoringModel
+internal sealed class ScoringModel
 {
     private const string ScoreColumn = "Score";
 
@@ -29,15 +29,13 @@ public sealed class ScoringModel
     public bool ReadsPictures { get; }
 
     /// <summary>Looks into a zip.</summary>
-    /// <param name="path">The zip.</param>
-    /// <param name="tensorFlow">Where TensorFlow is, for a zip that it computes; null to look in the usual places.</param>
-    /// <exception cref="BadInputException">It is no zip of a classifier of digits, or it needs a TensorFlow that is not there.</exception>
-    public static ScoringModel Open(string path, TensorFlowOptions? tensorFlow = null)
+    /// <param name="path">The zip. For one that TensorFlow computes, TensorFlow has been made ready.</param>
+    /// <exception cref="BadFileException">It is no zip of a classifier of digits.</exception>
+    public static ScoringModel Open(string path)
     {
-        TensorFlowScoring.MakeReady(path, tensorFlow ?? new TensorFlowOptions());
-
         // ML.NET keeps no picture column in a zip's schema, so what the model takes is found by offering it.
         var model = Load(path);
+        using var owner = model as IDisposable;
         var fromPicture = OutputFor(model, "Image", new ImageDataViewType());
         var output = fromPicture
             ?? OutputFor(model, "Pixels", new VectorDataViewType(NumberDataViewType.Single, Digit.Pixels))
@@ -60,12 +58,14 @@ public sealed class ScoringModel
         var scores = new float[digits.Count * ClassNames.Count];
         // ML.NET scores one row after another, so each core gets a model of its own and a share of the digits.
         var parts = Math.Clamp(digits.Count / 100, 1, Environment.ProcessorCount);
-        var settings = new ParallelOptions { MaxDegreeOfParallelism = parts, CancellationToken = cancellationToken };
-        _ = Parallel.For(0, parts, settings, part =>
-        {
-            var (from, to) = (digits.Count * part / parts, digits.Count * (part + 1) / parts);
-            ScorePart(digits.Select(digits.Name, [.. Enumerable.Range(from, to - from)]), scores.AsSpan(from * ClassNames.Count), cancellationToken);
-        });
+        ParallelLoop.Run(
+            parts,
+            part =>
+            {
+                var (from, to) = (digits.Count * part / parts, digits.Count * (part + 1) / parts);
+                ScorePart(digits.Select(digits.Name, [.. Enumerable.Range(from, to - from)]), scores.AsSpan(from * ClassNames.Count), cancellationToken);
+            },
+            cancellationToken);
         return scores;
     }
 
@@ -90,7 +90,9 @@ public sealed class ScoringModel
 
     private void ScorePart(DigitSet digits, Span<float> scores, CancellationToken cancellationToken)
     {
-        var scored = Load(_path).Transform(digits.ToDataView());
+        var model = Load(_path);
+        using var owner = model as IDisposable;
+        var scored = model.Transform(digits.ToDataView());
         var column = scored.Schema[ScoreColumn];
         using var cursor = scored.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
@@ -118,17 +120,19 @@ public sealed class ScoringModel
     {
         if (!File.Exists(path))
         {
-            throw new BadInputException($"The model {path} does not exist: check --model.");
+            throw new BadFileException($"The model {path} does not exist: check the path.");
         }
 
         try
         {
+            // ML.NET leaves a folder behind where it stumbles over what is no zip.
+            ZipFile.OpenRead(path).Dispose();
             return new MLContext().Model.Load(path, out _);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // What ML.NET throws at a damaged or foreign file depends on where it stumbles.
-            throw new BadInputException(
+            throw new BadFileException(
                 $"{path} is damaged or no model of ML.NET's: give the model.zip of a run of Train.", exception);
         }
     }
@@ -147,6 +151,6 @@ public sealed class ScoringModel
         }
     }
 
-    private static BadInputException Foreign(string path, string reason) =>
+    private static BadFileException Foreign(string path, string reason) =>
         new($"{path} is no model that reads digits, since {reason}: give the model.zip of a run of Train.");
 }
