@@ -46,8 +46,8 @@ internal sealed class RunArguments
     public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver, JsonTypeInfo<T> json)
         where T : RunOptions
     {
-        RunOptions options = IsResumed(parsed) ? JsonFile.Read(ResumedFolder(parsed).OptionsPath, json)
-            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read(path, json) : defaults());
+        RunOptions options = IsResumed(parsed) ? JsonFile.Read(ResumedFolder(parsed).OptionsPath, json, defaults())
+            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read(path, json, defaults()) : defaults());
         var result = (T)(options with
         {
             Threads = parsed.GetValue(_threads) ?? options.Threads,

@@ -48,7 +48,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
     private static double ConvolutionOperations(int inputChannels, int outputChannels, int outputSize) =>
         2.0 * Block.Images * inputChannels * outputChannels * outputSize * outputSize * LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
 
-    private double ConnectionOperations(int layer) => 2.0 * Block.Images * _computation.Layout.Inputs(layer) * _computation.Layout.Outputs(layer);
+    private double ConnectionOperations(Layer layer) => 2.0 * Block.Images * _computation.Layout.Inputs(layer) * _computation.Layout.Outputs(layer);
 
     private Measurement[] Forward(LeNet5Architecture a, byte[] images)
     {
@@ -57,7 +57,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
         var c3 = ConvolutionOperations(a.C1Kernels, a.C3Kernels, LeNet5Architecture.C3Size);
         return
         [
-            new("input, all forward", c1 + c3 + ConnectionOperations(2) + ConnectionOperations(3) + ConnectionOperations(4), () =>
+            new("input, all forward", c1 + c3 + ConnectionOperations(Layer.C5) + ConnectionOperations(Layer.F6) + ConnectionOperations(Layer.Output), () =>
             {
                 fixed (byte* pixels = images)
                 {
@@ -66,9 +66,9 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
             }),
             new("C1, S2 forward", c1, () => Convolution.Run<TLanes>(_computation.C1Forward(parameters, _maps))),
             new("C3, S4 forward", c3, () => Convolution.Run<TLanes>(_computation.C3Forward(parameters, _maps))),
-            new("C5 forward", ConnectionOperations(2), () => _computation.Connect(2, parameters, _maps.S4, _maps.C5, a.Activation)),
-            new("F6 forward", ConnectionOperations(3), () => _computation.Connect(3, parameters, _maps.C5, _maps.F6, a.Activation)),
-            new("output forward", ConnectionOperations(4), () => _computation.Connect(4, parameters, _maps.F6, _maps.Logits, null)),
+            new("C5 forward", ConnectionOperations(Layer.C5), () => _computation.Connect(Layer.C5, parameters, _maps.S4, _maps.C5, a.Activation)),
+            new("F6 forward", ConnectionOperations(Layer.F6), () => _computation.Connect(Layer.F6, parameters, _maps.C5, _maps.F6, a.Activation)),
+            new("output forward", ConnectionOperations(Layer.Output), () => _computation.Connect(Layer.Output, parameters, _maps.F6, _maps.Logits, null)),
         ];
     }
 
@@ -80,26 +80,26 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
         var c3 = ConvolutionOperations(a.C1Kernels, a.C3Kernels, LeNet5Architecture.C3Size);
         return
         [
-            BackwardConnection("output backward", 4),
-            BackwardConnection("F6 backward", 3),
-            BackwardConnection("C5 backward", 2),
+            BackwardConnection("output backward", Layer.Output),
+            BackwardConnection("F6 backward", Layer.F6),
+            BackwardConnection("C5 backward", Layer.C5),
             new("S4 backward", Values(a.C3Kernels, LeNet5Architecture.C3Size), () => _computation.PoolC3Back(_maps, gradient)),
             new("C3 backward, weights", c3, () => ConvolutionGradient.Run<TLanes>(_computation.C3Gradient(_maps, gradient))),
             new("C3 backward, input", c3, () => Convolution.Run<TLanes>(_computation.C3Backward(parameters, _maps))),
             new("S2 backward", Values(a.C1Kernels, Digit.Size), () => _computation.PoolC1Back(_maps, gradient)),
             new("C1 backward, weights", c1, () => ConvolutionGradient.Run<TLanes>(_computation.C1Gradient(_maps, gradient))),
-            WeightGradients("C5 weights, batch 64", 2),
-            WeightGradients("F6 weights, batch 64", 3),
-            WeightGradients("output weights, batch 64", 4),
+            WeightGradients("C5 weights, batch 64", Layer.C5),
+            WeightGradients("F6 weights, batch 64", Layer.F6),
+            WeightGradients("output weights, batch 64", Layer.Output),
         ];
     }
 
     private static double Values(int channels, int size) => (double)Block.Images * channels * size * size;
 
-    private Measurement BackwardConnection(string name, int layer) => new(name, ConnectionOperations(layer), () =>
-        _computation.ConnectBack(layer, _parameters.Pointer, _batch.OutputGradient(layer - 2, 0), layer == 2 ? _maps.S4Gradient : _batch.OutputGradient(layer - 3, 0)));
+    private Measurement BackwardConnection(string name, Layer layer) => new(name, ConnectionOperations(layer), () =>
+        _computation.ConnectBack(layer, _parameters.Pointer, _batch.OutputGradient(layer, 0), layer == Layer.C5 ? _maps.S4Gradient : _batch.OutputGradient(layer - 1, 0)));
 
-    private Measurement WeightGradients(string name, int layer)
+    private Measurement WeightGradients(string name, Layer layer)
     {
         GradientPart[] parts = [.. GradientPart.Of(_computation.Layout, new OptimizerOptions()).Where(part => part.Kind == GradientKind.Weights && part.Layer == layer)];
         return new(name, Blocks * ConnectionOperations(layer), () =>

@@ -64,7 +64,9 @@ public sealed class InitialModelTests
 
         var context = new MLContext();
         var test = MnistDigits.First(1000);
-        var answers = context.Data.CreateEnumerable<Answer>(model.Transformer.Transform(test.ToDataView()), reuseRowObject: false).Select(answer => answer.PredictedLabel);
+        var answered = model.Transformer.Transform(test.ToDataView());
+        var named = context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(answered).Transform(answered);
+        var answers = context.Data.CreateEnumerable<Answer>(named, reuseRowObject: false).Select(answer => answer.PredictedLabel);
         var right = answers.Zip(test.Labels).Count(pair => pair.First == (pair.Second == 9 ? "nine" : $"{pair.Second}"));
         Assert.IsGreaterThan(880, right);
     }

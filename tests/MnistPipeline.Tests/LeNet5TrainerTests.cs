@@ -16,7 +16,9 @@ public sealed class LeNet5TrainerTests
     public void Fitted_on_pictures_it_reads_pictures_and_is_evaluated_as_every_classifier()
     {
         var mlContext = new MLContext(1);
-        var model = mlContext.MulticlassClassification.Trainers.LeNet5(Short).Fit(Few.ToDataView());
+        var model = mlContext.MulticlassClassification.Trainers.LeNet5(Short)
+            .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(Few.ToDataView());
         var metrics = mlContext.MulticlassClassification.Evaluate(model.Transform(MnistDigits.First(1000).ToDataView()));
         Assert.IsGreaterThan(0.93, metrics.MicroAccuracy);
 
@@ -28,10 +30,15 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void Fit_yields_nothing_but_transformers_of_ML_NET()
+    public void What_is_saved_is_nothing_but_transformers_of_ML_NET()
     {
-        var model = new MLContext(1).MulticlassClassification.Trainers.LeNet5(Short with { Epochs = 1 }).Fit(Few.ToDataView());
-        foreach (var transformer in Flat(model))
+        var mlContext = new MLContext(1);
+        using var model = mlContext.MulticlassClassification.Trainers.LeNet5(Short with { Epochs = 1 }).Train(Few.ToDataView());
+        using var zip = new MemoryStream();
+        mlContext.Model.Save(model.Transformer, null, zip);
+        var loaded = mlContext.Model.Load(zip, out _);
+        using var owner = (IDisposable)loaded;
+        foreach (var transformer in Flat(loaded))
         {
             StringAssert.StartsWith(transformer.GetType().Assembly.GetName().Name, "Microsoft.ML");
         }

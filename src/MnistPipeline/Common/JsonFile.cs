@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -24,11 +25,11 @@ internal static class JsonFile
     /// <summary>A value as JSON.</summary>
     public static string ToText<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
-    /// <summary>A value from JSON. Members that are not there keep their defaults.</summary>
+    /// <summary>A value from JSON that has all of its members.</summary>
     /// <param name="text">The JSON.</param>
     /// <param name="name">The file or option that it comes from, for the message.</param>
-    /// <param name="type">The members that may be there.</param>
-    /// <exception cref="BadInputException">It is no JSON, or it has a member that is unknown or of another kind.</exception>
+    /// <param name="type">The members.</param>
+    /// <exception cref="BadFileException">It is no JSON, or it has a member that is unknown or of another kind.</exception>
     public static T FromText<T>(string text, string name, JsonTypeInfo<T> type)
         where T : class
     {
@@ -46,15 +47,47 @@ internal static class JsonFile
         }
     }
 
+    /// <summary>A value from JSON whose members are laid over others.</summary>
+    /// <param name="text">The JSON.</param>
+    /// <param name="name">The file or option that it comes from, for the message.</param>
+    /// <param name="type">The members that may be there.</param>
+    /// <param name="defaults">The members that are not there.</param>
+    /// <exception cref="BadFileException">It is no JSON, or it has a member that is unknown or of another kind.</exception>
+    public static T FromText<T>(string text, string name, JsonTypeInfo<T> type, T defaults)
+        where T : class
+    {
+        // Generated code gives an init-only member that is not there no default. So the text is read once for its faults, and once laid over.
+        _ = FromText(text, name, type);
+        var given = JsonNode.Parse(text, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
+        var all = JsonSerializer.SerializeToNode(defaults, type)!.AsObject();
+        LayOver(all, given);
+        return FromText(all.ToJsonString(), name, type);
+    }
+
     /// <summary>Writes a value, so that a kill at any moment leaves the old or the new file.</summary>
-    /// <exception cref="BadInputException">The file cannot be written.</exception>
+    /// <exception cref="BadFileException">The file cannot be written.</exception>
     public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, value, type));
 
-    /// <summary>Reads a value. Members that are not there keep their defaults.</summary>
-    /// <exception cref="BadInputException">The file cannot be read, is no JSON, or has a member that is unknown or of another kind.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type)
-        where T : class => FromText(ReadText(path), path, type);
+    /// <summary>Reads a value whose members are laid over others.</summary>
+    /// <exception cref="BadFileException">The file cannot be read, is no JSON, or has a member that is unknown or of another kind.</exception>
+    public static T Read<T>(string path, JsonTypeInfo<T> type, T defaults)
+        where T : class => FromText(ReadText(path), path, type, defaults);
+
+    private static void LayOver(JsonObject all, JsonObject given)
+    {
+        foreach (var (member, value) in given)
+        {
+            if (value is JsonObject inner && all[member] is JsonObject innerDefaults)
+            {
+                LayOver(innerDefaults, inner);
+            }
+            else
+            {
+                all[member] = value?.DeepClone();
+            }
+        }
+    }
 
     private static string ReadText(string path)
     {

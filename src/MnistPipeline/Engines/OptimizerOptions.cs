@@ -52,7 +52,7 @@ internal sealed record OptimizerOptions
     public IReadOnlyList<Layer> FrozenLayers
     {
         get;
-        init => field = new ValueList<Layer>(value);
+        init => field = new ValueList<Layer>(value ?? []);
     } = new ValueList<Layer>([]);
 
     /// <summary>The decay d of the average at one step.</summary>

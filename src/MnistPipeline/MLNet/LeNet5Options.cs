@@ -81,5 +81,5 @@ public sealed record LeNet5Options : TrainingOptions
 
     /// <summary>These options with the shape of the network that the training goes on from.</summary>
     internal LeNet5Options WithShapeOfInitialModel() =>
-        InitialModel is { } model ? this with { Network = model.Parameters.Architecture } : this;
+        InitialModel is { } model ? this with { Network = model.Parameters.Architecture with { Classes = Network.Classes } } : this;
 }

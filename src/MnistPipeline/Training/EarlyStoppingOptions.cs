@@ -3,8 +3,11 @@ namespace MnistPipeline.Training;
 /// <summary>Ends a training whose validation accuracy no longer rises.</summary>
 public sealed record EarlyStoppingOptions
 {
+    /// <summary>The options by default, which JSON takes where it names but one of them.</summary>
+    public EarlyStoppingOptions(int patience = 5, double minDelta = 0) => (Patience, MinDelta) = (patience, minDelta);
+
     /// <summary>The number of epochs without improvement after which the training ends: 1 to 10,000.</summary>
-    public int Patience { get; init; } = 5;
+    public int Patience { get; init; }
 
     /// <summary>The rise of the validation accuracy, as a fraction, above which it counts as an improvement: 0 to 1.</summary>
     public double MinDelta { get; init; }

@@ -69,7 +69,7 @@ public record TrainingOptions
     public IReadOnlyList<Layer> FrozenLayers
     {
         get;
-        init => field = new ValueList<Layer>(value);
+        init => field = new ValueList<Layer>(value ?? []);
     } = new ValueList<Layer>([]);
 
     /// <summary>

@@ -25,8 +25,8 @@ public sealed class ClassificationReportTests
         var report = new ClassificationReport(Scores, Labels, Names);
         Assert.AreEqual(0.75, report.Accuracy);
         Assert.AreEqual(-(Math.Log(0.7) + Math.Log(0.8) + Math.Log(0.1) + Math.Log(0.6)) / 4, report.LogLoss, 1e-6);
-        Assert.AreEqual(new ClassMetrics("a", 0.5, 1, 2.0 / 3, 1), report.Classes[0]);
-        Assert.AreEqual(new ClassMetrics("b", 1, 2.0 / 3, 0.8, 3), report.Classes[1]);
+        AssertMetrics(("a", 0.5, 1, 2.0 / 3, 1), report.Classes[0]);
+        AssertMetrics(("b", 1, 2.0 / 3, 0.8, 3), report.Classes[1]);
         Assert.AreEqual(1, report.Confusion[1, 0]);
         Assert.AreEqual(2, report.Confusion[1, 1]);
         // Each answer lies in an interval of its own: |1 - 0.7|, |1 - 0.8|, |0 - 0.9|, |1 - 0.6|.
@@ -82,4 +82,7 @@ public sealed class ClassificationReportTests
     [DataRow(7f)]
     public void What_is_no_probability_is_refused(float score) =>
         Assert.ThrowsExactly<ArgumentException>(() => new ClassificationReport([score, 0f], [0], ["a", "b"]));
+
+    private static void AssertMetrics((string Name, double Precision, double Recall, double F1, int Support) expected, ClassMetrics actual) =>
+        Assert.AreEqual(expected, (actual.Name, actual.Precision, actual.Recall, actual.F1, actual.Support));
 }

@@ -43,7 +43,7 @@ public sealed class RejectionCurveTests
     [TestMethod]
     public void Where_nothing_is_wrong_nothing_is_rejected_and_where_all_is_wrong_nothing_helps()
     {
-        Assert.AreEqual(new RejectionPoint(0, 0, 0, 1000), Alike(1000, isCorrect: true).FewestRejections);
+        AssertPoint((0, 0, 0, 1000), Alike(1000, isCorrect: true).FewestRejections);
         Assert.IsNull(Alike(1000, isCorrect: false).FewestRejections);
     }
 
@@ -54,10 +54,10 @@ public sealed class RejectionCurveTests
     public void A_confidence_that_others_chose_rejects_what_is_below_it()
     {
         var curve = new RejectionCurve([0.5f, 0.6f, 0.9f], [false, false, true]);
-        Assert.AreEqual(new RejectionPoint(0, 0, 2, 3), curve.At(0));
-        Assert.AreEqual(new RejectionPoint(0.6, 1, 1, 3), curve.At(0.6));
-        Assert.AreEqual(new RejectionPoint(0.61, 2, 0, 3), curve.At(0.61));
-        Assert.AreEqual(new RejectionPoint(0.95, 3, 0, 3), curve.At(0.95));
+        AssertPoint((0, 0, 2, 3), curve.At(0));
+        AssertPoint((0.6, 1, 1, 3), curve.At(0.6));
+        AssertPoint((0.61, 2, 0, 3), curve.At(0.61));
+        AssertPoint((0.95, 3, 0, 3), curve.At(0.95));
         Assert.AreEqual(0, curve.At(0.95).ErrorShare);
     }
 
@@ -86,4 +86,7 @@ public sealed class RejectionCurveTests
 
     private static RejectionCurve Alike(int count, bool isCorrect) =>
         new([.. Enumerable.Range(1, count).Select(digit => digit / 1000f)], [.. Enumerable.Repeat(isCorrect, count)]);
+
+    private static void AssertPoint((double RejectBelow, int Rejected, int Errors, int Count) expected, RejectionPoint? actual) =>
+        Assert.AreEqual(expected, (actual!.RejectBelow, actual.Rejected, actual.Errors, actual.Count));
 }

@@ -26,7 +26,7 @@ public sealed class LeNet5ArchitectureTests
     public void A_number_out_of_range_is_named(int kernels)
     {
         var error = Assert.Throws<BadInputException>(() => new LeNet5Architecture { C1Kernels = kernels }.Validated());
-        StringAssert.Contains(error.Message, "kernels of C1");
+        StringAssert.Contains(error.Message, "C1Kernels");
     }
 
     [TestMethod]

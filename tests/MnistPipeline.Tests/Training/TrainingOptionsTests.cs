@@ -56,7 +56,7 @@ public sealed class TrainingOptionsTests
         foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
             JsonFile.Write(folder.At("options.json"), options, TrainingJson.Settings.TrainingOptions);
-            Assert.AreEqual(options, JsonFile.Read(folder.At("options.json"), TrainingJson.Settings.TrainingOptions).Validated());
+            Assert.AreEqual(options, JsonFile.Read(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Validated());
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
@@ -73,8 +73,17 @@ public sealed class TrainingOptionsTests
     public void Options_that_are_not_in_the_file_keep_their_defaults()
     {
         var options = JsonFile.FromText(
-            """{ "epochs": 3, "network": { "activation": "tanh" }, "augmentation": null }""", "options.json", TrainingJson.Settings.TrainingOptions);
+            """{ "epochs": 3, "network": { "activation": "tanh" }, "augmentation": null }""", "options.json", TrainingJson.Settings.TrainingOptions, new TrainingOptions());
         Assert.AreEqual(new TrainingOptions { Epochs = 3, Network = new() { Activation = Activation.Tanh }, Augmentation = null }, options);
+    }
+
+    [TestMethod]
+    public void A_member_in_a_member_leaves_the_others_there_at_their_defaults()
+    {
+        var options = JsonFile.FromText(
+            """{ "augmentation": { "shear": 0.5 }, "earlyStopping": { "minDelta": 0.25 }, } // and so on""",
+            "options.json", TrainingJson.Settings.TrainingOptions, new TrainingOptions());
+        Assert.AreEqual(new TrainingOptions { Augmentation = new() { Shear = 0.5f }, EarlyStopping = new() { MinDelta = 0.25 } }, options);
     }
 
     [TestMethod]
@@ -93,7 +102,7 @@ public sealed class TrainingOptionsTests
     [DataRow("", "line 1")]
     public void Json_that_cannot_be_used_is_bad_input_with_its_place(string json, string named)
     {
-        var exception = Assert.Throws<BadInputException>(() => JsonFile.FromText(json, "my.json", TrainingJson.Settings.TrainingOptions));
+        var exception = Assert.Throws<BadInputException>(() => JsonFile.FromText(json, "my.json", TrainingJson.Settings.TrainingOptions, new TrainingOptions()));
         Assert.Contains("'my.json'", exception.Message);
         Assert.Contains(named, exception.Message);
         Assert.DoesNotContain("\n", exception.Message);
@@ -105,7 +114,7 @@ public sealed class TrainingOptionsTests
         using var folder = new TemporaryFolder();
         foreach (var path in new[] { folder.At("none.json"), folder.Path, "" })
         {
-            var exception = Assert.Throws<BadInputException>(() => JsonFile.Read(path, TrainingJson.Settings.TrainingOptions));
+            var exception = Assert.Throws<BadInputException>(() => JsonFile.Read(path, TrainingJson.Settings.TrainingOptions, new TrainingOptions()));
             Assert.Contains($"'{path}'", exception.Message);
         }
     }

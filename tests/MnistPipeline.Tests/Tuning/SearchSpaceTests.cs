@@ -80,7 +80,7 @@ public sealed class SearchSpaceTests
     [DataRow("c1Kernels", "0..4", "C1Kernels")]
     [DataRow("c3Kernels", "16..257", "C3Kernels")]
     [DataRow("learningRate", "-1..1", "LearningRate")]
-    [DataRow("augmentation", "0..100", "augmentation")]
+    [DataRow("augmentation", "0..100", "RotationDegrees")]
     [DataRow("kernels", "4", "c1Kernels")]
     public void What_nobody_can_train_is_refused(string name, string range, string word) =>
         BadInput.Assert(() => _ = new SearchSpace(Start, new Dictionary<string, string> { [name] = range }), word);
