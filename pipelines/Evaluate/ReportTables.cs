@@ -10,7 +10,7 @@ internal static class ReportTables
     /// <summary>The most classes for which the whole confusion matrix can be read.</summary>
     private const int MostColumns = 20;
 
-    private const int MostPairs = 20;
+    private const int MaxPairs = 20;
 
     /// <summary>Precision, recall, F1 and digits of each class, and the macro averages.</summary>
     public static Table Classes(ClassificationReport report)
@@ -50,7 +50,7 @@ internal static class ReportTables
         var names = report.Confusion.ClassNames;
         var table = ResultTable.Create("truth", "answer", "digits");
         var pairs = report.Mistakes.GroupBy(mistake => (mistake.Truth, mistake.Answer)).OrderByDescending(pair => pair.Count()).ThenBy(pair => pair.Key);
-        foreach (var pair in pairs.Take(MostPairs))
+        foreach (var pair in pairs.Take(MaxPairs))
         {
             table.AddTexts(names[pair.Key.Truth], names[pair.Key.Answer], Count(pair.Count()));
         }

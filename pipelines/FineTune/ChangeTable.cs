@@ -7,7 +7,7 @@ namespace MnistPipeline.Stages.FineTune;
 /// <summary>Before and after, side by side.</summary>
 internal static class ChangeTable
 {
-    private const int MostClasses = 4;
+    private const int MaxClasses = 4;
 
     /// <summary>For each set of digits its accuracy, its weakest class and the classes that changed most.</summary>
     public static Table Of(IReadOnlyList<Comparison> comparisons)
@@ -23,7 +23,7 @@ internal static class ChangeTable
             var (before, after) = (comparison.Reports.Before, comparison.Reports.After);
             Add(table, comparison.Name, before.Accuracy, after.Accuracy, after.Count);
             table.AddTexts("  weakest class", Weakest(before), Weakest(after), "", "");
-            foreach (var (was, now) in comparison.Reports.ChangedClasses.Take(MostClasses))
+            foreach (var (was, now) in comparison.Reports.ChangedClasses.Take(MaxClasses))
             {
                 Add(table, $"  class {now.Name}", was.Recall, now.Recall, now.Support);
             }

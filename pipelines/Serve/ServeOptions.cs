@@ -6,7 +6,7 @@ namespace MnistPipeline.Serve;
 internal sealed record ServeOptions
 {
     // Twice the rate must be a number too.
-    private const int MostNumber = 1_000_000_000;
+    private const int MaxNumber = 1_000_000_000;
 
     private const string Section = "Serve";
 
@@ -46,15 +46,15 @@ internal sealed record ServeOptions
     public string Model { get; init; } = "";
 
     /// <summary>The longest body of a request that is read, in bytes.</summary>
-    [Display(Name = "--max-bytes"), Range(1, MostNumber)]
+    [Display(Name = "--max-bytes"), Range(1, MaxNumber)]
     public int MaxBytes { get; init; } = 5_000_000;
 
     /// <summary>The largest picture that is decoded, in pixels; each takes twelve bytes while it is read.</summary>
-    [Display(Name = "--max-pixels"), Range(1, MostNumber)]
+    [Display(Name = "--max-pixels"), Range(1, MaxNumber)]
     public int MaxPixels { get; init; } = 16_000_000;
 
     /// <summary>Pictures a second from one client address; 0 for any number.</summary>
-    [Display(Name = "--rate"), Range(0, MostNumber)]
+    [Display(Name = "--rate"), Range(0, MaxNumber)]
     public int Rate { get; init; } = 50;
 
     /// <summary>Whether the command line asks what it may say.</summary>

@@ -8,7 +8,7 @@ namespace MnistPipeline.TensorFlow;
 /// <summary>LeNet-5 on TensorFlow: one run of a session takes a whole step on a device. One caller at a time.</summary>
 internal sealed class TensorFlowEngine : IEngine
 {
-    private const int MostScoredAtOnce = 1000;
+    private const int MaxScoredAtOnce = 1000;
 
     private static readonly int StepNumberCount = Enum.GetValues<TrainingGraph.StepNumber>().Length;
 
@@ -92,9 +92,9 @@ internal sealed class TensorFlowEngine : IEngine
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var count = EngineInput.CountToScore(images, logits, Architecture);
-        for (var start = 0; start < count; start += MostScoredAtOnce)
+        for (var start = 0; start < count; start += MaxScoredAtOnce)
         {
-            var part = Math.Min(MostScoredAtOnce, count - start);
+            var part = Math.Min(MaxScoredAtOnce, count - start);
             FeedImages(images.Slice(start * Digit.Pixels, part * Digit.Pixels));
             using var scores = _session.Run("score digits", [(_imagesInput, _images)], [_scores], [])[0];
             scores.Values<float>().CopyTo(logits[(start * Architecture.Classes)..]);

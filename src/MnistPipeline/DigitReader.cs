@@ -21,6 +21,7 @@ public sealed class DigitReader : IDisposable
         _scorer = new CpuScorer(model.Parameters);
         _classes = [.. model.Metadata.Classes];
         Metadata = model.Metadata;
+        RejectBelow = model.Metadata.Metrics.Validation?.RejectBelow;
     }
 
     /// <summary>The classes' names, in the order of the probabilities.</summary>
@@ -31,9 +32,9 @@ public sealed class DigitReader : IDisposable
 
     /// <summary>
     /// The confidence below which a person should read: it kept the errors under 0.1 % of the validation digits that were not
-    /// rejected. Null where the file does not tell one.
+    /// rejected, and promises nothing of digits from other paper. Null where the file does not tell one. <see cref="NeedsPerson"/> asks for it.
     /// </summary>
-    public double? RejectBelow => Metadata.Metrics.Validation?.RejectBelow;
+    public double? RejectBelow { get; }
 
     /// <summary>Opens the model.zip or model.onnx of a training run.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
@@ -55,6 +56,7 @@ public sealed class DigitReader : IDisposable
     [SkipLocalsInit]
     public DigitPrediction Read(MLImage picture, Span<float> probabilities)
     {
+        ArgumentNullException.ThrowIfNull(picture);
         Span<byte> digit = stackalloc byte[Digit.Pixels];
         DigitReading.Read(picture, digit);
         return Predict(digit, probabilities);
@@ -144,6 +146,12 @@ public sealed class DigitReader : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// Whether a person should read instead: the confidence is below <see cref="RejectBelow"/>, or the model file tells none, so that no answer of
+    /// it can be relied on.
+    /// </summary>
+    public bool NeedsPerson(DigitPrediction answer) => !(answer.Confidence >= RejectBelow);
 
     /// <summary>Frees the network's memory; calls under way still end well.</summary>
     public void Dispose() => _scorer.Dispose();

@@ -18,12 +18,21 @@ public sealed class DigitSet
     /// <param name="labels">For each digit the index of its class in <paramref name="classes"/>.</param>
     /// <param name="classes">The classes' names, in the order of the network's outputs.</param>
     /// <param name="openPicture">Gives a digit's picture as it came; null where the 28x28 pixels are what came. The caller disposes the picture.</param>
-    /// <exception cref="ArgumentException">The arrays' lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The arrays' lengths do not fit each other, or a label is not the index of a class.</exception>
     public DigitSet(string name, byte[] pixels, int[] labels, IReadOnlyList<string> classes, Func<int, MLImage>? openPicture = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classes);
         if (pixels.Length != labels.Length * Digit.Pixels)
         {
             throw new ArgumentException($"{pixels.Length:N0} pixels for {labels.Length:N0} digits.", nameof(pixels));
+        }
+
+        if (labels.AsSpan().ContainsAnyExceptInRange(0, classes.Count - 1))
+        {
+            throw new ArgumentException($"A label of '{name}' is not the index of one of its {classes.Count:N0} classes.", nameof(labels));
         }
 
         Name = name;
@@ -67,7 +76,7 @@ public sealed class DigitSet
     /// <summary>For each digit the index of its class among a model's classes, which are matched by name.</summary>
     /// <param name="modelClasses">The model's classes.</param>
     /// <exception cref="BadInputException">The model does not know a class.</exception>
-    public int[] LabelsAmong(IReadOnlyList<string> modelClasses)
+    internal int[] LabelsAmong(IReadOnlyList<string> modelClasses)
     {
         var indices = modelClasses.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         return [.. Labels.Select(label => indices.TryGetValue(Classes[label], out var index)
@@ -80,6 +89,7 @@ public sealed class DigitSet
     /// <param name="sets">One set or more.</param>
     public static DigitSet Concat(IReadOnlyList<DigitSet> sets)
     {
+        ArgumentNullException.ThrowIfNull(sets);
         if (sets.Count == 1)
         {
             return sets[0];
@@ -106,6 +116,8 @@ public sealed class DigitSet
     /// <summary>The digits at the given indices, in that order, under another name.</summary>
     public DigitSet Select(string name, IReadOnlyList<int> indices)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(indices);
         var pixels = new byte[indices.Count * Digit.Pixels];
         var labels = new int[indices.Count];
         for (var position = 0; position < indices.Count; position++)

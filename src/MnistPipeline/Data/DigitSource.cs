@@ -27,6 +27,7 @@ public static class DigitSource
     /// </exception>
     public static DigitParts Open(string path, int seed, int? testDigits = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var (train, readTest) = Read(path);
         var classes = ClassNames.Of(train);
         var trainSet = train.ToDigitSet(classes);
@@ -46,6 +47,7 @@ public static class DigitSource
     /// <exception cref="BadInputException">The path holds no such data, or the data are damaged.</exception>
     public static DigitSet OpenTraining(string path, int seed)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var (train, readTest) = Read(path);
         var trainSet = train.ToDigitSet(ClassNames.Of(train));
         return readTest is null ? HoldOut(trainSet, null, seed).Train : trainSet;

@@ -13,6 +13,7 @@ public static class StratifiedSplit
     /// <exception cref="BadInputException">The count is out of range.</exception>
     public static (DigitSet Kept, DigitSet HeldOut) HoldOut(DigitSet digits, int count, int seed)
     {
+        ArgumentNullException.ThrowIfNull(digits);
         var byLabel = Enumerable.Range(0, digits.Count).GroupBy(index => digits.Labels[index]).OrderBy(group => group.Key);
         var members = byLabel.Select(group => group.ToArray()).ToArray();
         var most = digits.Count - members.Length;

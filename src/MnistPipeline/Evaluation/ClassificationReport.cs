@@ -4,7 +4,7 @@ namespace MnistPipeline.Evaluation;
 public sealed class ClassificationReport
 {
     // As sklearn's log_loss does for single-precision scores: a certain but wrong answer costs 15.9 nats, not infinitely many.
-    private const double LeastProbability = 1.1920928955078125e-7;
+    private const double MinProbability = 1.1920928955078125e-7;
 
     /// <summary>Computes the report.</summary>
     /// <param name="scores">[digit, class], probabilities of sum 1 a digit.</param>
@@ -29,7 +29,7 @@ public sealed class ClassificationReport
             answers[digit] = IndexOfLargest(row);
             confidences[digit] = row[answers[digit]];
             isCorrect[digit] = answers[digit] == labels[digit];
-            logLoss -= Math.Log(Math.Clamp(row[labels[digit]], LeastProbability, 1 - LeastProbability));
+            logLoss -= Math.Log(Math.Clamp(row[labels[digit]], MinProbability, 1 - MinProbability));
         }
 
         LogLoss = logLoss / labels.Length;

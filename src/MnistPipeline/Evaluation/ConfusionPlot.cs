@@ -12,7 +12,7 @@ public static class ConfusionPlot
     private const string ScaleCaption = "share of the row's digits: 0 %";
 
     private static readonly SKColor Diagonal = new(0xE3, 0xEA, 0xF2);
-    private static readonly SKColor FewErrors = new(0xFE, 0xEB, 0xDD);
+    private static readonly SKColor MaxErrorShare = new(0xFE, 0xEB, 0xDD);
     private static readonly SKColor ManyErrors = new(0xC5, 0x30, 0x30);
 
     /// <summary>
@@ -138,7 +138,7 @@ public static class ConfusionPlot
         text.Draw(canvas, ScaleCaption, left, middle, SKTextAlign.Left, PlotStyle.Muted);
         var start = left + text.Measure(ScaleCaption) + 8;
         using var shader = SKShader.CreateLinearGradient(
-            new SKPoint(start, 0), new SKPoint(start + ScaleLength, 0), [FewErrors, ManyErrors], SKShaderTileMode.Clamp);
+            new SKPoint(start, 0), new SKPoint(start + ScaleLength, 0), [MaxErrorShare, ManyErrors], SKShaderTileMode.Clamp);
         using var fill = new SKPaint { Shader = shader };
         canvas.DrawRect(SKRect.Create(start, middle - 7, ScaleLength, 14), fill);
         text.Draw(canvas, PlotStyle.Percent(most), start + ScaleLength + 8, middle, SKTextAlign.Left, PlotStyle.Muted);
@@ -146,7 +146,7 @@ public static class ConfusionPlot
 
     private static SKColor ErrorColor(double strength)
     {
-        return new SKColor(Mix(FewErrors.Red, ManyErrors.Red), Mix(FewErrors.Green, ManyErrors.Green), Mix(FewErrors.Blue, ManyErrors.Blue));
+        return new SKColor(Mix(MaxErrorShare.Red, ManyErrors.Red), Mix(MaxErrorShare.Green, ManyErrors.Green), Mix(MaxErrorShare.Blue, ManyErrors.Blue));
 
         byte Mix(byte few, byte many) => (byte)(few + strength * (many - few));
     }

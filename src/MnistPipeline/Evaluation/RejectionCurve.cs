@@ -7,13 +7,13 @@ namespace MnistPipeline.Evaluation;
 public sealed class RejectionCurve
 {
     /// <summary>The share of the accepted answers below which errors are few enough: 0.1 %.</summary>
-    public const double FewErrors = 0.001;
+    public const double MaxErrorShare = 0.001;
 
     /// <summary>Among fewer digits than these not even one error is under 0.1 %.</summary>
-    public const int LeastDigits = 1000;
+    public const int MinDigits = 1000;
 
     // No two floats between 0 and 1 need more to be told apart.
-    private const int MostDecimals = 9;
+    private const int MaxDecimals = 9;
 
     private readonly float[] _leastAccepted;
 
@@ -45,14 +45,14 @@ public sealed class RejectionCurve
 
         Points = points;
         _leastAccepted = [.. leastAccepted];
-        FewestRejections = sorted.Length < LeastDigits ? null : points.Find(point => point.ErrorShare < FewErrors);
+        Chosen = sorted.Length < MinDigits ? null : points.Find(point => point.ErrorShare < MaxErrorShare);
     }
 
     /// <summary>From nothing rejected to all but the most confident answers: a point for each set of digits that a confidence can reject.</summary>
     public IReadOnlyList<RejectionPoint> Points { get; }
 
-    /// <summary>The first point whose errors are under 0.1 % of the accepted answers; null where even the most confident are wrong too often, or there are fewer than <see cref="LeastDigits"/>.</summary>
-    public RejectionPoint? FewestRejections { get; }
+    /// <summary>The first point whose errors are under 0.1 % of the accepted answers; null where even the most confident are wrong too often, or there are fewer than <see cref="MinDigits"/>.</summary>
+    public RejectionPoint? Chosen { get; }
 
     /// <summary>What a confidence, perhaps one that other digits chose, rejects of these digits.</summary>
     public RejectionPoint At(double rejectBelow)
@@ -66,7 +66,7 @@ public sealed class RejectionCurve
     // The number with the fewest decimals that rejects the one and accepts the other, as people will type it.
     private static double Between(float rejected, float accepted)
     {
-        for (var decimals = 1; decimals <= MostDecimals; decimals++)
+        for (var decimals = 1; decimals <= MaxDecimals; decimals++)
         {
             var unit = Math.Pow(10, decimals);
             var candidate = Math.Ceiling(rejected * unit) / unit;

@@ -20,24 +20,24 @@ public static class RejectionPlot
     {
         using var surface = PlotStyle.Surface(Width, Height);
         var all = curve.Points[0];
-        var furthest = Math.Max(curve.FewestRejections?.RejectedShare ?? curve.Points[^1].RejectedShare, chosen?.RejectedShare ?? 0);
+        var furthest = Math.Max(curve.Chosen?.RejectedShare ?? curve.Points[^1].RejectedShare, chosen?.RejectedShare ?? 0);
 
         // What lies far beyond the wanted point would squeeze it into the corner.
         var right = Math.Clamp(3 * furthest, 0.02, 1);
-        var low = Math.Log10(Math.Min(RejectionCurve.FewErrors / 2, 0.7 / all.Count));
-        var high = Math.Log10(Math.Min(1.05, 1.6 * Math.Max(all.ErrorShare, RejectionCurve.FewErrors)));
+        var low = Math.Log10(Math.Min(RejectionCurve.MaxErrorShare / 2, 0.7 / all.Count));
+        var high = Math.Log10(Math.Min(1.05, 1.6 * Math.Max(all.ErrorShare, RejectionCurve.MaxErrorShare)));
         var area = new PlotArea(surface.Canvas, new SKRect(84, 116, Width - 36, Height - 66), (0, right), (low, high));
         area.DrawAxes(
             font, "", "share of the digits rejected", PlotArea.RoundTicks(area.Horizontal, 8), Share, PlotArea.LogTicks(area.Vertical), power => Share(Math.Pow(10, power)));
         DrawHeading(surface.Canvas, curve, chosen, font, area.Frame.Left);
 
         using var dashes = SKPathEffect.CreateDash([8, 6], 0);
-        var target = Math.Log10(RejectionCurve.FewErrors);
+        var target = Math.Log10(RejectionCurve.MaxErrorShare);
         area.DrawCurve([(0, target), (right, target)], PlotStyle.Orange, 1.5f, dashes);
         _ = surface.Canvas.Save();
         surface.Canvas.ClipRect(new SKRect(area.Frame.Left - MarkRoom, area.Frame.Top, area.Frame.Right, area.Frame.Bottom + MarkRoom));
         area.DrawCurve([.. curve.Points.Select(point => (point.RejectedShare, Level(point)))], PlotStyle.Blue, 2.5f);
-        if (curve.FewestRejections is { } fewest)
+        if (curve.Chosen is { } fewest)
         {
             area.DrawMark(fewest.RejectedShare, Level(fewest), PlotStyle.Orange, 6);
         }
@@ -59,7 +59,7 @@ public static class RejectionPlot
         using var heading = new PlotText(font, 17, bold: true);
         using var text = new PlotText(font, 14);
         heading.Draw(canvas, $"Errors among the accepted of {PlotStyle.Count(curve.Points[0].Count)} digits", left, 26, SKTextAlign.Left, PlotStyle.Ink);
-        var fewest = curve.FewestRejections is { } point
+        var fewest = curve.Chosen is { } point
             ? $"dot: fewest rejections with errors under 0.1 % ({Told(point)})"
             : "no confidence keeps the errors under 0.1 %";
         text.Draw(canvas, fewest, left, 54, SKTextAlign.Left, PlotStyle.Orange);

@@ -78,8 +78,8 @@ internal sealed record SplitMetrics
         Accuracy = report.Accuracy,
         LogLoss = report.LogLoss,
         Ece = report.Calibration.ExpectedCalibrationError,
-        RejectBelow = report.Rejection.FewestRejections?.RejectBelow,
-        Rejected = report.Rejection.FewestRejections?.RejectedShare,
+        RejectBelow = report.Rejection.Chosen?.RejectBelow,
+        Rejected = report.Rejection.Chosen?.RejectedShare,
     };
 }
 

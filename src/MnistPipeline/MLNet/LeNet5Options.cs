@@ -14,8 +14,9 @@ public sealed record LeNet5Options : TrainingOptions
     }
 
     /// <summary>The given recipe.</summary>
+    /// <exception cref="ArgumentNullException">The recipe is null.</exception>
     public LeNet5Options(TrainingOptions recipe)
-        : base(recipe)
+        : base(recipe ?? throw new ArgumentNullException(nameof(recipe)))
     {
     }
 

@@ -18,6 +18,7 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
     /// <param name="open">Makes ML.NET's transformer of a file.</param>
     public OnnxTransformer(byte[] onnx, Func<string, ITransformer> open)
     {
+        OnnxRuntimeTelemetry.TurnOff();
         (_onnx, _open) = (onnx, open);
         using var zip = new MemoryStream();
         WithStock(stock => new MLContext().Model.Save(stock, null, zip));

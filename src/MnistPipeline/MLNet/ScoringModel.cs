@@ -125,6 +125,8 @@ internal sealed class ScoringModel
 
         try
         {
+            OnnxRuntimeTelemetry.TurnOff();
+
             // ML.NET leaves a folder behind where it stumbles over what is no zip.
             ZipFile.OpenRead(path).Dispose();
             return new MLContext().Model.Load(path, out _);

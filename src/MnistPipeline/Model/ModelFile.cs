@@ -19,6 +19,7 @@ public static class ModelFile
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
     public static TrainedModel Read(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         try
         {
             using var stream = File.OpenRead(path);
@@ -40,6 +41,8 @@ public static class ModelFile
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
     public static TrainedModel Read(Stream stream, string name = "The model")
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(name);
         if (!stream.CanSeek)
         {
             // A zip's table of contents is at its end.

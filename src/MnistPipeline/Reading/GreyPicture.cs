@@ -25,7 +25,7 @@ public static class GreyPicture
     }
 
     /// <summary>The grey of each pixel, row by row: ITU-R BT.601's weights of red, green and blue; the opacity is not looked at.</summary>
-    public static byte[] Grey(MLImage picture)
+    internal static byte[] Grey(MLImage picture)
     {
         var pixels = picture.Pixels;
         var (red, blue) = picture.PixelFormat == MLPixelFormat.Rgba32 ? (0, 2) : (2, 0);

@@ -7,7 +7,7 @@ namespace MnistPipeline.Reading;
 public static class PictureFile
 {
     /// <summary>A header may announce any size: more than this, 200 MB decoded, is refused before memory is asked for.</summary>
-    private const long MostPixels = 50_000_000;
+    private const long MaxPixels = 50_000_000;
 
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
 
@@ -19,7 +19,11 @@ public static class PictureFile
     /// first frame. The caller disposes it.
     /// </summary>
     /// <exception cref="BadInputException">The file is missing, or not an undamaged PNG, JPEG, BMP, GIF or WebP of at most 50 million pixels.</exception>
-    public static MLImage Open(string path) => Decode(InputFile.ReadAllBytes(path), path);
+    public static MLImage Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Decode(InputFile.ReadAllBytes(path), path);
+    }
 
     /// <summary>As <see cref="Open"/>, from the bytes of a file: an upload, a field of a database.</summary>
     /// <param name="content">All bytes of a PNG, JPEG, BMP, GIF or WebP.</param>
@@ -27,12 +31,13 @@ public static class PictureFile
     /// <exception cref="BadInputException">It is not an undamaged picture of at most 50 million pixels.</exception>
     public static MLImage Decode(ReadOnlySpan<byte> content, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data) ?? throw Damaged(name);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height is var pixels && pixels is < 1 or > MostPixels)
+        if ((long)width * height is var pixels && pixels is < 1 or > MaxPixels)
         {
-            throw new BadFileException($"{name} is {width}x{height}, and pictures of up to {MostPixels:N0} pixels are read: make it smaller.");
+            throw new BadFileException($"{name} is {width}x{height}, and pictures of up to {MaxPixels:N0} pixels are read: make it smaller.");
         }
 
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Unpremul));
@@ -55,6 +60,7 @@ public static class PictureFile
     /// <exception cref="BadInputException">A folder cannot be read, or there is no picture.</exception>
     public static IReadOnlyList<string> FindAll(string folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var paths = Below(folder).Order(StringComparer.Ordinal).ToList();
         return paths.Count > 0
             ? paths

@@ -93,6 +93,7 @@ public record TrainingOptions
     /// <exception cref="BadOptionException">There is no such recipe.</exception>
     public static TrainingOptions Recipe(string name) => name switch
     {
+        null => throw new ArgumentNullException(nameof(name)),
         "default" => new TrainingOptions(),
         "paper" => new TrainingOptions
         {
@@ -101,7 +102,7 @@ public record TrainingOptions
             LearningRate = 0.006f,
         },
         "best" => new TrainingOptions { Epochs = 60, AveragingDecay = 0.9995f },
-        _ => throw new BadOptionException(nameof(name), $"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
+        _ => throw new BadOptionException("Recipe", $"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
     };
 
     /// <summary>Returns these options if every one is in its range.</summary>

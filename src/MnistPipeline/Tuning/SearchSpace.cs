@@ -5,7 +5,7 @@ namespace MnistPipeline.Tuning;
 /// <summary>A range for each hyper-parameter that is varied; the others stay as the start has them.</summary>
 internal sealed class SearchSpace
 {
-    private const int MostCombinations = 100_000;
+    private const int MaxCombinations = 100_000;
 
     private readonly TrainingOptions _start;
     private readonly SearchRange[] _ranges;
@@ -66,9 +66,9 @@ internal sealed class SearchSpace
     public IReadOnlyList<TrainingOptions> Grid()
     {
         var count = _ranges.Aggregate(1.0, (product, range) => product * range.All().Count);
-        if (count > MostCombinations)
+        if (count > MaxCombinations)
         {
-            throw new BadOptionException(nameof(TuningOptions.Ranges), $"The grid has {count:N0} combinations, more than the {MostCombinations:N0} that can be searched: leave ranges out or give fewer values.");
+            throw new BadOptionException(nameof(TuningOptions.Ranges), $"The grid has {count:N0} combinations, more than the {MaxCombinations:N0} that can be searched: leave ranges out or give fewer values.");
         }
 
         IEnumerable<TrainingOptions> points = [_start];

@@ -35,7 +35,7 @@ public sealed class RejectionCurveTests
     {
         float[] confidences = [0.31f, 0.62f, 0.7334f, 0.7391f, .. Enumerable.Repeat(0.99f, 1500)];
         bool[] isCorrect = [false, true, false, true, .. Enumerable.Repeat(true, 1499), false];
-        var point = new RejectionCurve(confidences, isCorrect).FewestRejections!;
+        var point = new RejectionCurve(confidences, isCorrect).Chosen!;
         Assert.AreEqual(0.734, point.RejectBelow);
         Assert.AreEqual((3, 1), (point.Rejected, point.Errors));
     }
@@ -43,12 +43,12 @@ public sealed class RejectionCurveTests
     [TestMethod]
     public void Where_nothing_is_wrong_nothing_is_rejected_and_where_all_is_wrong_nothing_helps()
     {
-        AssertPoint((0, 0, 0, 1000), Alike(1000, isCorrect: true).FewestRejections);
-        Assert.IsNull(Alike(1000, isCorrect: false).FewestRejections);
+        AssertPoint((0, 0, 0, 1000), Alike(1000, isCorrect: true).Chosen);
+        Assert.IsNull(Alike(1000, isCorrect: false).Chosen);
     }
 
     [TestMethod]
-    public void Too_few_digits_to_see_an_error_in_a_thousand_choose_nothing() => Assert.IsNull(Alike(999, isCorrect: true).FewestRejections);
+    public void Too_few_digits_to_see_an_error_in_a_thousand_choose_nothing() => Assert.IsNull(Alike(999, isCorrect: true).Chosen);
 
     [TestMethod]
     public void A_confidence_that_others_chose_rejects_what_is_below_it()

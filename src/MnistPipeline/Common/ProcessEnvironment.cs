@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MnistPipeline.TensorFlow.Native;
+namespace MnistPipeline;
 
 /// <summary>The environment as native libraries read it, of which .NET keeps but a copy.</summary>
 internal static partial class ProcessEnvironment
