@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Evaluate;
 using MnistPipeline.TensorFlow;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MnistPipeline;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
+using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.FineTune;
 using MnistPipeline.Training;

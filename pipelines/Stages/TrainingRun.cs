@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model.TensorFlow;
+using MnistPipeline.Plots;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Stages;
@@ -40,8 +41,7 @@ public static class TrainingRun
 
         if (model.Training.History.Count > 0)
         {
-            AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(
-                [.. model.Training.History.Select(epoch => epoch.ToPoint())])));
+            AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(model.Training.History)));
         }
 
         return model;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using MnistPipeline;
 using MnistPipeline.Data;
-using MnistPipeline.Evaluation;
+using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Train;
 
