@@ -9,7 +9,7 @@ internal sealed class PlotText : IDisposable
     private readonly SKPaint _pen;
 
     /// <summary>A size and weight.</summary>
-    /// <param name="size">The height of a line, in pixels; capitals have seven tenths of it.</param>
+    /// <param name="size">The height of a line, in pixels; capitals have about three quarters of it.</param>
     /// <param name="bold">Whether the pen is broad.</param>
     public PlotText(float size, bool bold = false)
     {
@@ -57,7 +57,7 @@ internal sealed class PlotText : IDisposable
             SKTextAlign.Right => x - Measure(text),
             _ => x,
         };
-        using var strokes = Strokes(text, left, y + 0.36f * Size);
+        using var strokes = Strokes(text, left, y + StrokeGlyphs.CapitalHeight / 2 * _scale);
         _pen.Color = color;
         canvas.DrawPath(strokes, _pen);
     }

@@ -10,12 +10,15 @@ namespace MnistPipeline.Plots;
 internal static class StrokeGlyphs
 {
     /// <summary>Space on both sides of a glyph's strokes.</summary>
-    public const float SideBearing = 1.7f;
+    public const float SideBearing = 2;
 
-    /// <summary>From one line to the next.</summary>
-    public const float LineHeight = 20;
+    /// <summary>The height of a capital.</summary>
+    public const float CapitalHeight = 14;
 
-    private const float SpaceWidth = 5;
+    /// <summary>From one line to the next, as a size in pixels counts it.</summary>
+    public const float LineHeight = 19;
+
+    private const float SpaceWidth = 6.5f;
 
     // A line a character: the character, the width of its strokes, and the strokes as SVG path data with y upwards.
     private const string Glyphs = """
