@@ -20,7 +20,7 @@ internal static class ChangeTable
                 _ = table.AddEmptyRow();
             }
 
-            var (before, after) = comparison.Reports;
+            var (before, after) = (comparison.Reports.Before, comparison.Reports.After);
             Add(table, comparison.Name, before.Accuracy, after.Accuracy, after.Count);
             table.AddTexts("  weakest class", Weakest(before), Weakest(after), "", "");
             foreach (var (was, now) in comparison.Reports.ChangedClasses.Take(MostClasses))

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace MnistPipeline.Stages;
 
 /// <summary>What each engine can compute on, as a table.</summary>
-public static class DeviceTable
+internal static class DeviceTable
 {
     /// <summary>Asks the engines, and writes what they say.</summary>
     /// <param name="console">Where to write.</param>

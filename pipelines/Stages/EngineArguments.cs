@@ -4,7 +4,7 @@ using MnistPipeline.TensorFlow;
 namespace MnistPipeline.Stages;
 
 /// <summary>The options of a command line that choose what computes.</summary>
-public sealed class EngineArguments
+internal sealed class EngineArguments
 {
     private readonly Option<string?> _engine;
     private readonly Option<string?> _device;

@@ -5,7 +5,7 @@ using MnistPipeline.TensorFlow;
 namespace MnistPipeline.Stages;
 
 /// <summary>What computes, as a run's options name it.</summary>
-public sealed record EngineOptions
+internal sealed record EngineOptions
 {
     /// <summary>The engines' names.</summary>
     public static IReadOnlyList<string> Names { get; } = ["cpu", "tensorflow"];

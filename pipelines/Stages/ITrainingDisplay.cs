@@ -1,7 +1,7 @@
 namespace MnistPipeline.Stages;
 
 /// <summary>Shows people how training goes.</summary>
-public interface ITrainingDisplay
+internal interface ITrainingDisplay
 {
     /// <summary>Where training stands within an epoch.</summary>
     /// <param name="epoch">The epoch, from 1.</param>

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace MnistPipeline.Stages;
 
 /// <summary>The options of a command line that say in which forms a program leaves the network.</summary>
-public sealed class ModelFileArguments
+internal sealed class ModelFileArguments
 {
     private readonly Option<string?> _zip;
     private readonly Option<string[]?> _export;

@@ -5,7 +5,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Stages;
 
 /// <summary>The hyper-parameters that every program that trains has on its command line.</summary>
-public sealed class RecipeArguments
+internal sealed class RecipeArguments
 {
     private readonly Option<int?> _epochs;
     private readonly Option<int?> _batchSize;

@@ -4,7 +4,7 @@ using MnistPipeline.Evaluation;
 namespace MnistPipeline.Stages;
 
 /// <summary>What rejecting uncertain answers comes to, for people.</summary>
-public static class RejectionText
+internal static class RejectionText
 {
     /// <summary>The confidence to type after Predict's <c>--reject</c>, and what it costs and leaves.</summary>
     /// <param name="curve">The digits that choose the confidence.</param>

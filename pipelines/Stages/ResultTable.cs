@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace MnistPipeline.Stages;
 
 /// <summary>Tables of results: names on the left, numbers on the right.</summary>
-public static class ResultTable
+internal static class ResultTable
 {
     /// <summary>A table without rows.</summary>
     /// <param name="headings">The columns' headings.</param>

@@ -4,7 +4,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Stages;
 
 /// <summary>The options of a program that trains that say which run it works on: a new one, the repetition of another, or the rest of one.</summary>
-public sealed class RunArguments
+internal sealed class RunArguments
 {
     private readonly string _stage;
     private readonly Option<string?> _options;

@@ -4,7 +4,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Stages;
 
 /// <summary>What a training run's <c>options.json</c> holds: enough to repeat the run.</summary>
-public record RunOptions : TrainingOptions
+internal record RunOptions : TrainingOptions
 {
     /// <summary>The default recipe.</summary>
     public RunOptions()

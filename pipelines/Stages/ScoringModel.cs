@@ -10,7 +10,7 @@ using MnistPipeline.TensorFlow;
 namespace MnistPipeline.Stages;
 
 /// <summary>A model.zip as any ML.NET program sees it: loaded by ML.NET alone, asked for the column <c>Score</c>.</summary>
-public sealed class ScoringModel
+internal sealed class ScoringModel
 {
     private const string ScoreColumn = "Score";
 

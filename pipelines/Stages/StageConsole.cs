@@ -10,7 +10,7 @@ namespace MnistPipeline.Stages;
 /// <summary>
 /// What a program says: results to standard output, progress and errors to standard error. It may be called from several threads.
 /// </summary>
-public sealed class StageConsole : IDisposable
+internal sealed class StageConsole : IDisposable
 {
     private static readonly JsonSerializerOptions JsonSettings = new()
     {

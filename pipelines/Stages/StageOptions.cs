@@ -9,7 +9,7 @@ namespace MnistPipeline.Stages;
 /// The options that mean the same in every program. Their values are null where the command line does not give them, so that an
 /// options file or a program's default can speak; whether a number is in its range is checked where it is used.
 /// </summary>
-public static class StageOptions
+internal static class StageOptions
 {
     /// <summary><c>--data</c>: a file or folder of labelled digits.</summary>
     public static Option<string?> Data(string defaultText) => Path("--data", "A file or folder of labelled digits.", defaultText);

@@ -4,7 +4,7 @@ namespace MnistPipeline.Stages;
 /// Where things lie that the command line does not name: they are found from the folder of MnistPipeline.sln, whichever folder
 /// below it a program is started in.
 /// </summary>
-public static class StagePaths
+internal static class StagePaths
 {
     private const string SolutionName = "MnistPipeline.sln";
 

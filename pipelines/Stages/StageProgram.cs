@@ -9,7 +9,7 @@ namespace MnistPipeline.Stages;
 /// One console program: its options, its help, and the way from exceptions to exit codes (<see cref="ExitCodes"/>).
 /// <c>--quiet</c> and <c>--json</c> belong to every program.
 /// </summary>
-public sealed class StageProgram
+internal sealed class StageProgram
 {
     private readonly RootCommand _command;
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Write errors and results only." };

@@ -7,7 +7,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Stages;
 
 /// <summary>What the programs that train do alike: train into a run folder, and say what it came to.</summary>
-public static class TrainingRun
+internal static class TrainingRun
 {
     /// <summary>Trains with the epochs shown, and leaves <c>model.zip</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>
     /// <param name="run">The run.</param>

@@ -37,7 +37,7 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
         foreach (var trial in trials.Where(trial => trial.State == TrialState.Running))
         {
             var progress = trial.Progress;
-            AddRow(table, trial, progress is null ? "" : $"{progress.Value.ImagesPerSecond:N0}", progress is null ? "" : Duration(progress.Value.TimeLeft), room);
+            AddRow(table, trial, progress is null ? "" : $"{progress.ImagesPerSecond:N0}", progress is null ? "" : Duration(progress.TimeLeft), room);
         }
 
         foreach (var trial in trials

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace MnistPipeline.Plots;
 
 /// <summary>Errors among the accepted answers over the share of rejected ones, on a logarithmic scale.</summary>
-public static class RejectionPlot
+internal static class RejectionPlot
 {
     private const int Width = 900;
     private const int Height = 600;

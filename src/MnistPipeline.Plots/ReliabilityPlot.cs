@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace MnistPipeline.Plots;
 
 /// <summary>Whether confidence can be believed: for each interval of confidence the share of answers that were right.</summary>
-public static class ReliabilityPlot
+internal static class ReliabilityPlot
 {
     private const int Width = 860;
     private const int Height = 760;

@@ -20,7 +20,7 @@ public sealed record TensorFlowOptions
 
     /// <summary>Returns these options if every one is in its range.</summary>
     /// <exception cref="BadInputException">An option is out of its range.</exception>
-    public TensorFlowOptions Validated()
+    internal TensorFlowOptions Validated()
     {
         if (LogLevel is < 0 or > 3)
         {

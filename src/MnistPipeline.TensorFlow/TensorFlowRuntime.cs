@@ -4,7 +4,7 @@ using MnistPipeline.TensorFlow.Format;
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>TensorFlow as it is on this machine: its version, its devices, and the one to compute on.</summary>
-public sealed class TensorFlowRuntime
+internal sealed class TensorFlowRuntime
 {
     private readonly TensorFlowOptions _options;
 

@@ -9,7 +9,7 @@ using MnistPipeline.Model.TensorFlow;
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>The network as a frozen graph in ML.NET's <c>TensorFlowTransformer</c>: all that there is to its package Microsoft.ML.TensorFlow here.</summary>
-public static class TensorFlowScoring
+internal static class TensorFlowScoring
 {
     /// <summary>Makes what <see cref="LeNet5Options.Scoring"/> takes.</summary>
     /// <param name="options">Where TensorFlow's native library is, which ML.NET needs to build the chain.</param>

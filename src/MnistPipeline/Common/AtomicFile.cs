@@ -1,7 +1,7 @@
 namespace MnistPipeline;
 
 /// <summary>Writes files so that a kill at any moment leaves the old or the new file, never half of one.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes a file beside its place, flushes it to the disk, and moves it over the old one.</summary>
     /// <param name="path">The file. Its folder is made where it is missing.</param>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace MnistPipeline;
 
 /// <summary>JSON as a run folder holds it: members in camel case, choices by name, nothing unknown let pass.</summary>
-public static class JsonFile
+internal static class JsonFile
 {
     private static JsonSerializerOptions Settings { get; } = new()
     {

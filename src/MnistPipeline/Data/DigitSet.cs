@@ -68,7 +68,7 @@ public sealed class DigitSet
     /// <summary>For each digit the index of its class among a model's classes, which are matched by name.</summary>
     /// <param name="modelClasses">The model's classes.</param>
     /// <exception cref="BadInputException">The model does not know a class.</exception>
-    public int[] LabelsAmong(IReadOnlyList<string> modelClasses)
+    internal int[] LabelsAmong(IReadOnlyList<string> modelClasses)
     {
         var indices = modelClasses.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         return [.. Labels.Select(label => indices.TryGetValue(Classes[label], out var index)

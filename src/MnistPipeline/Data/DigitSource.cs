@@ -36,7 +36,7 @@ public static class DigitSource
         }
 
         return testDigits is null
-            ? new DigitParts(trainSet, readTest().ToDigitSet(classes), TestIsHeldOut: false)
+            ? new DigitParts(trainSet, readTest().ToDigitSet(classes), testIsHeldOut: false)
             : throw new BadInputException($"{path} comes with a test part of its own: do not ask for {testDigits:N0} test digits.");
     }
 
@@ -54,7 +54,7 @@ public static class DigitSource
     private static DigitParts HoldOut(DigitSet digits, int? testDigits, int seed)
     {
         var (kept, heldOut) = StratifiedSplit.HoldOut(digits, testDigits ?? Math.Max(1, digits.Count / HeldOutShare), seed);
-        return new DigitParts(kept, heldOut, TestIsHeldOut: true);
+        return new DigitParts(kept, heldOut, testIsHeldOut: true);
     }
 
     // The test part is read when it is asked for.

@@ -1,7 +1,7 @@
 namespace MnistPipeline.Engines;
 
 /// <summary>Everything that an engine needs to go on as if it had never stopped. All vectors are as long as the network has parameters, or empty.</summary>
-public sealed record EngineState
+internal sealed record EngineState
 {
     /// <summary>The trained parameters.</summary>
     public required float[] Parameters { get; init; }

@@ -3,7 +3,7 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Engines;
 
 /// <summary>What computes LeNet-5: it takes training steps and scores digits. It knows tensors and the network's shape, and nothing of files, ML.NET or the console.</summary>
-public interface IEngine : IDisposable
+internal interface IEngine : IDisposable
 {
     /// <summary>The engine and what it runs on, for people: <c>cpu, 2 threads, 512-bit vectors</c>.</summary>
     string Description { get; }
@@ -34,4 +34,4 @@ public interface IEngine : IDisposable
 /// <param name="initial">The parameters before the first step; the engine copies them.</param>
 /// <param name="optimizer">How it updates them.</param>
 /// <param name="threads">The number of threads to compute with, 1 or more; the results depend on it in their last bits at most.</param>
-public delegate IEngine EngineFactory(LeNet5Parameters initial, OptimizerOptions optimizer, int threads);
+internal delegate IEngine EngineFactory(LeNet5Parameters initial, OptimizerOptions optimizer, int threads);

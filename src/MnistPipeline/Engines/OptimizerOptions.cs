@@ -16,7 +16,7 @@ public enum OptimizerKind
 }
 
 /// <summary>How an engine updates the parameters, and whether it averages them.</summary>
-public sealed record OptimizerOptions
+internal sealed record OptimizerOptions
 {
     /// <summary>The rule.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;

@@ -6,13 +6,13 @@ namespace MnistPipeline.Evaluation;
 /// <param name="Count">The digits in it.</param>
 /// <param name="Confidence">Their mean confidence, 0 to 1; 0 where there are none.</param>
 /// <param name="Accuracy">The share of them answered right, 0 to 1; 0 where there are none.</param>
-public sealed record CalibrationBin(double From, double To, int Count, double Confidence, double Accuracy);
+internal sealed record CalibrationBin(double From, double To, int Count, double Confidence, double Accuracy);
 
 /// <summary>
 /// Whether digits answered with a confidence of p are right in a share p of the cases: the expected calibration error over
 /// 15 intervals of equal width (Guo et al. 2017).
 /// </summary>
-public sealed class Calibration
+internal sealed class Calibration
 {
     /// <summary>The number of intervals.</summary>
     public const int BinCount = 15;

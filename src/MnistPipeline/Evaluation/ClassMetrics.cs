@@ -9,7 +9,7 @@ namespace MnistPipeline.Evaluation;
 public sealed record ClassMetrics(string Name, double Precision, double Recall, double F1, int Support)
 {
     /// <summary>The metrics of one class of a confusion matrix.</summary>
-    public static ClassMetrics Of(ConfusionMatrix confusion, int index)
+    internal static ClassMetrics Of(ConfusionMatrix confusion, int index)
     {
         var correct = confusion[index, index];
         var support = confusion.TruthCount(index);

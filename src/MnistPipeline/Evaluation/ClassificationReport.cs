@@ -57,10 +57,10 @@ public sealed class ClassificationReport
     public double LogLoss { get; }
 
     /// <summary>Whether confidence can be believed.</summary>
-    public Calibration Calibration { get; }
+    internal Calibration Calibration { get; }
 
     /// <summary>How many errors are left when the least confident answers are rejected.</summary>
-    public RejectionCurve Rejection { get; }
+    internal RejectionCurve Rejection { get; }
 
     /// <summary>The counts of truths and answers.</summary>
     public ConfusionMatrix Confusion { get; }
@@ -78,7 +78,7 @@ public sealed class ClassificationReport
     /// The object <c>{"accuracy", "logLoss", "ece", "rejectBelow", "rejected"}</c> of a run's metrics.json; accuracy, ece and rejected are
     /// shares. The last two are of <see cref="RejectionCurve.FewestRejections"/>, null where there is no such confidence.
     /// </summary>
-    public JsonObject ToJson() => new()
+    internal JsonObject ToJson() => new()
     {
         ["accuracy"] = Accuracy,
         ["logLoss"] = LogLoss,
@@ -88,7 +88,7 @@ public sealed class ClassificationReport
     };
 
     /// <summary>What Evaluate's metrics.json holds: the object of <see cref="ToJson"/> as <c>test</c>, then counts, averages, classes and confusion.</summary>
-    public JsonObject ToMetricsJson() => new()
+    internal JsonObject ToMetricsJson() => new()
     {
         ["test"] = ToJson(),
         ["digits"] = Count,

@@ -1,8 +1,25 @@
 namespace MnistPipeline.Evaluation;
 
 /// <summary>One digit that was answered wrong.</summary>
-/// <param name="Index">Its position among the digits that were scored.</param>
-/// <param name="Truth">The index of its class.</param>
-/// <param name="Answer">The index of the class that was answered.</param>
-/// <param name="Confidence">The probability of the wrong answer: 0 to 1.</param>
-public sealed record Mistake(int Index, int Truth, int Answer, double Confidence);
+public sealed class Mistake
+{
+    internal Mistake(int index, int truth, int answer, double confidence)
+    {
+        Index = index;
+        Truth = truth;
+        Answer = answer;
+        Confidence = confidence;
+    }
+
+    /// <summary>Its position among the digits that were scored.</summary>
+    public int Index { get; }
+
+    /// <summary>The index of its class.</summary>
+    public int Truth { get; }
+
+    /// <summary>The index of the class that was answered.</summary>
+    public int Answer { get; }
+
+    /// <summary>The probability of the wrong answer: 0 to 1.</summary>
+    public double Confidence { get; }
+}

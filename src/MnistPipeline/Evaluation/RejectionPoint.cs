@@ -5,7 +5,7 @@ namespace MnistPipeline.Evaluation;
 /// <param name="Rejected">The digits whose answers are less confident.</param>
 /// <param name="Errors">The wrong answers among the others, which are accepted.</param>
 /// <param name="Count">All digits.</param>
-public sealed record RejectionPoint(double RejectBelow, int Rejected, int Errors, int Count)
+internal sealed record RejectionPoint(double RejectBelow, int Rejected, int Errors, int Count)
 {
     /// <summary>The share of all digits that is rejected: 0 to 1.</summary>
     public double RejectedShare => (double)Rejected / Count;

@@ -1,10 +1,23 @@
 namespace MnistPipeline.Evaluation;
 
 /// <summary>How two classifiers answer the same digits.</summary>
-/// <param name="Before">The first one's report.</param>
-/// <param name="After">The second one's, of the same digits in the same order and with the same classes.</param>
-public sealed record ReportComparison(ClassificationReport Before, ClassificationReport After)
+public sealed class ReportComparison
 {
+    /// <summary>Compares two reports.</summary>
+    /// <param name="before">The first one's.</param>
+    /// <param name="after">The second one's, of the same digits in the same order and with the same classes.</param>
+    public ReportComparison(ClassificationReport before, ClassificationReport after)
+    {
+        Before = before;
+        After = after;
+    }
+
+    /// <summary>The first one's report.</summary>
+    public ClassificationReport Before { get; }
+
+    /// <summary>The second one's, of the same digits in the same order and with the same classes.</summary>
+    public ClassificationReport After { get; }
+
     /// <summary>What was answered wrong before and is not any more, the most confident mistake first.</summary>
     public IReadOnlyList<Mistake> Gained => [.. Before.Mistakes.ExceptBy(After.Mistakes.Select(mistake => mistake.Index), mistake => mistake.Index)];
 
@@ -12,7 +25,7 @@ public sealed record ReportComparison(ClassificationReport Before, Classificatio
     public IReadOnlyList<Mistake> Lost => [.. After.Mistakes.ExceptBy(Before.Mistakes.Select(mistake => mistake.Index), mistake => mistake.Index)];
 
     /// <summary>The classes whose recall has changed, the most changed first.</summary>
-    public IReadOnlyList<(ClassMetrics Before, ClassMetrics After)> ChangedClasses =>
+    internal IReadOnlyList<(ClassMetrics Before, ClassMetrics After)> ChangedClasses =>
         [.. Before.Classes.Zip(After.Classes)
             .Where(both => both.First.Recall != both.Second.Recall)
             .OrderByDescending(both => Math.Abs(both.Second.Recall - both.First.Recall))];

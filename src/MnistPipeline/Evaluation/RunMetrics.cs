@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MnistPipeline.Evaluation;
 
 /// <summary>What <c>metrics.json</c> of a run folder holds; what is null is left out.</summary>
-public sealed record RunMetrics
+internal sealed record RunMetrics
 {
     /// <summary>The validation split, which chose; null where nothing was trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,7 +39,7 @@ public sealed record RunMetrics
 }
 
 /// <summary>How well one split is read.</summary>
-public sealed record SplitMetrics
+internal sealed record SplitMetrics
 {
     /// <summary>The share read right: 0 to 1.</summary>
     public required double Accuracy { get; init; }

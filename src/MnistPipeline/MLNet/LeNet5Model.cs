@@ -8,17 +8,33 @@ using MnistPipeline.Training;
 namespace MnistPipeline;
 
 /// <summary>What <see cref="LeNet5Trainer.Train"/> came to.</summary>
-/// <param name="Transformer">
-/// The chain of stock transformers, which <c>mlContext.Model.Save</c> writes and any ML.NET program loads. It adds
-/// <c>PredictedLabel</c> (the class's name) and <c>Score</c> (a probability a class).
-/// </param>
-/// <param name="Network">The network, with what is told of it in the model file.</param>
-/// <param name="Training">The epochs.</param>
-/// <param name="Validation">How the network reads the validation digits, at the temperature that was fitted on them.</param>
-public sealed record LeNet5Model(ITransformer Transformer, TrainedModel Network, TrainingResult Training, ClassificationReport Validation)
+public sealed class LeNet5Model
 {
+    internal LeNet5Model(ITransformer transformer, TrainedModel network, TrainingResult training, ClassificationReport validation)
+    {
+        Transformer = transformer;
+        Network = network;
+        Training = training;
+        Validation = validation;
+    }
+
+    /// <summary>
+    /// The chain of stock transformers, which <c>mlContext.Model.Save</c> writes and any ML.NET program loads. It adds
+    /// <c>PredictedLabel</c> (the class's name) and <c>Score</c> (a probability a class).
+    /// </summary>
+    public ITransformer Transformer { get; }
+
+    /// <summary>The network, with what is told of it in the model file.</summary>
+    public TrainedModel Network { get; }
+
+    /// <summary>The epochs.</summary>
+    public TrainingResult Training { get; }
+
+    /// <summary>How the network reads the validation digits, at the temperature that was fitted on them.</summary>
+    public ClassificationReport Validation { get; }
+
     /// <summary>The name of the input of the ONNX file, and of the TensorFlow graph.</summary>
-    public const string InputName = "Input";
+    internal const string InputName = "Input";
 
     /// <summary>The network as an ONNX file of its own, whose softmax of <c>Logits</c> is <c>Score</c>.</summary>
     public byte[] ToOnnx() => LeNet5Onnx.Write(

@@ -65,17 +65,17 @@ public sealed record LeNet5Options : TrainingOptions
     public string? RunFolder { get; init; }
 
     /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
-    public EngineFactory Engine { get; init; } = CpuEngine.Create;
+    internal EngineFactory Engine { get; init; } = CpuEngine.Create;
 
     /// <summary>What computes the network in the saved zip: ONNX by default.</summary>
-    public ScoringFactory Scoring { get; init; } = OnnxScoring.Create;
+    internal ScoringFactory Scoring { get; init; } = OnnxScoring.Create;
 
     /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
     public string? DataName { get; init; }
 
     /// <summary>Returns these options if every one is in its range.</summary>
     /// <exception cref="BadInputException">An option is out of its range; the message names it.</exception>
-    public new LeNet5Options Validated()
+    internal new LeNet5Options Validated()
     {
         base.Validated();
         return ValidationSetFraction is > 0 and <= 0.5

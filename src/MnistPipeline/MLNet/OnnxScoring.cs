@@ -12,10 +12,10 @@ namespace MnistPipeline;
 /// <param name="logitScale">What the network's outputs are multiplied by.</param>
 /// <param name="input">Data with that column, which may have no rows.</param>
 /// <returns>A transformer that adds the column <c>Logits</c>, [1, class].</returns>
-public delegate ITransformer ScoringFactory(MLContext context, TrainedModel network, string inputColumn, float logitScale, IDataView input);
+internal delegate ITransformer ScoringFactory(MLContext context, TrainedModel network, string inputColumn, float logitScale, IDataView input);
 
 /// <summary>The network as ONNX in ML.NET's <c>OnnxScoringTransformer</c>.</summary>
-public static class OnnxScoring
+internal static class OnnxScoring
 {
     /// <inheritdoc cref="ScoringFactory"/>
     public static ITransformer Create(MLContext context, TrainedModel network, string inputColumn, float logitScale, IDataView input)

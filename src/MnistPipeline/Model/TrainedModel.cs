@@ -1,7 +1,21 @@
 namespace MnistPipeline.Model;
 
 /// <summary>What a model file holds.</summary>
-/// <param name="Parameters">The network's shape, weights and biases.</param>
-/// <param name="Metadata">What is told of it.</param>
-/// <param name="Input">What the file takes in.</param>
-public sealed record TrainedModel(LeNet5Parameters Parameters, ModelMetadata Metadata, DigitInput Input);
+public sealed class TrainedModel
+{
+    internal TrainedModel(LeNet5Parameters parameters, ModelMetadata metadata, DigitInput input)
+    {
+        Parameters = parameters;
+        Metadata = metadata;
+        Input = input;
+    }
+
+    /// <summary>The network's shape, weights and biases.</summary>
+    public LeNet5Parameters Parameters { get; }
+
+    /// <summary>What is told of it.</summary>
+    public ModelMetadata Metadata { get; }
+
+    /// <summary>What the file takes in.</summary>
+    internal DigitInput Input { get; }
+}

@@ -14,7 +14,7 @@ namespace MnistPipeline.Reading;
 /// 2. Paper is told from ink, whichever of them is darker, and the contrast is stretched (<see cref="InkTone"/>).
 /// 3. The box of the ink is fitted and centred (<see cref="InkPlacement"/>).
 /// </remarks>
-public static class DigitReading
+internal static class DigitReading
 {
     /// <summary>Reads a picture of any size and colours, dark ink on light paper or light ink on dark.</summary>
     /// <param name="picture">The picture; transparent pixels count as black.</param>

@@ -17,7 +17,7 @@ public sealed record AugmentationOptions
 
     /// <summary>Returns these options if every number is in its range.</summary>
     /// <exception cref="BadInputException">A number is out of its range.</exception>
-    public AugmentationOptions Validated()
+    internal AugmentationOptions Validated()
     {
         Check(RotationDegrees, 180, nameof(RotationDegrees));
         Check(ShiftPixels, 28, nameof(ShiftPixels));

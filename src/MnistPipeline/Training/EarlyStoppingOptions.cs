@@ -11,7 +11,7 @@ public sealed record EarlyStoppingOptions
 
     /// <summary>Returns these options if every number is in its range.</summary>
     /// <exception cref="BadInputException">A number is out of its range.</exception>
-    public EarlyStoppingOptions Validated()
+    internal EarlyStoppingOptions Validated()
     {
         if (Patience is < 1 or > 10_000)
         {

@@ -4,7 +4,7 @@ using MnistPipeline.Evaluation;
 namespace MnistPipeline.Training;
 
 /// <summary>The folder of one run. Every file in it is written so that a kill at any moment leaves the old or the new one.</summary>
-public sealed class RunFolder
+internal sealed class RunFolder
 {
     // Two processes can both find a folder free and both make it, but only one of them can create this file in it.
     private const string ClaimName = ".run";

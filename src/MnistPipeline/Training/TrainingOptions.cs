@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
 
@@ -8,7 +7,7 @@ namespace MnistPipeline.Training;
 public record TrainingOptions
 {
     /// <summary>The names that <see cref="Recipe"/> knows.</summary>
-    public static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
+    internal static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
 
     /// <summary>
     /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as
@@ -119,7 +118,7 @@ public record TrainingOptions
 
     /// <summary>Returns these options if every one is in its range.</summary>
     /// <exception cref="BadInputException">An option is out of its range.</exception>
-    public TrainingOptions Validated()
+    internal TrainingOptions Validated()
     {
         CheckWhole(C1Kernels, 1, 256, nameof(C1Kernels));
         CheckWhole(C3Kernels, 1, 256, nameof(C3Kernels));
@@ -188,7 +187,7 @@ public record TrainingOptions
 
     /// <summary>The network's shape.</summary>
     /// <param name="classes">The number of classes: 2 to 1,000.</param>
-    public LeNet5Architecture Architecture(int classes) => new()
+    internal LeNet5Architecture Architecture(int classes) => new()
     {
         C1Kernels = C1Kernels,
         C3Kernels = C3Kernels,
@@ -200,8 +199,7 @@ public record TrainingOptions
     };
 
     /// <summary><see cref="Threads"/>, or the number of cores.</summary>
-    [JsonIgnore]
-    public int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
+    internal int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;
 
     /// <summary>How an engine updates the parameters.</summary>
     internal OptimizerOptions ForEngine() => new()

@@ -3,7 +3,7 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Training;
 
 /// <summary>What a training ended with.</summary>
-public sealed record TrainingResult
+public sealed class TrainingResult
 {
     /// <summary>The parameters that scored best on the validation digits.</summary>
     public required LeNet5Parameters Parameters { get; init; }

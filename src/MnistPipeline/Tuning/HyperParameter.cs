@@ -8,7 +8,7 @@ namespace MnistPipeline.Tuning;
 /// What a search may vary: a whole number, a number, or a choice among names. A value is a number for all of them, of a choice the
 /// number of the name.
 /// </summary>
-public sealed class HyperParameter
+internal sealed class HyperParameter
 {
     private readonly string[] _choices;
     private readonly bool _isWhole;

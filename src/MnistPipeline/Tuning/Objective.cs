@@ -1,7 +1,7 @@
 namespace MnistPipeline.Tuning;
 
 /// <summary>What a search looks for beside validation accuracy: that alone, or a network that also costs little.</summary>
-public enum Objective
+internal enum Objective
 {
     /// <summary>Validation accuracy alone.</summary>
     Accuracy,

@@ -3,7 +3,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Tuning;
 
 /// <summary>The trials that no other beats in accuracy and cost at once.</summary>
-public static class ParetoFront
+internal static class ParetoFront
 {
     /// <summary>The front of the trials that are trained to the end, from the cheapest to the most accurate; for accuracy alone the best one.</summary>
     /// <param name="trials">The trials.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MnistPipeline.Tuning;
 
 /// <summary>The values that a search may give one hyper-parameter: all between two ends, or a few.</summary>
-public sealed class SearchRange
+internal sealed class SearchRange
 {
     private readonly double[] _values;
     private readonly bool _isInterval;

@@ -3,7 +3,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Tuning;
 
 /// <summary>A range for each hyper-parameter that is varied; the others stay as the start has them.</summary>
-public sealed class SearchSpace
+internal sealed class SearchSpace
 {
     private const int MostCombinations = 100_000;
 

@@ -65,7 +65,8 @@ public sealed class EvaluateTests
     {
         using var folder = new TemporaryFolder();
         var network = TrainedNetwork.Of(DigitInput.Picture);
-        network = network with { Metadata = network.Metadata with { Metrics = """{"validation": {"accuracy": 0.9, "rejectBelow": 0.75}}""" } };
+        network = new TrainedModel(
+            network.Parameters, network.Metadata with { Metrics = """{"validation": {"accuracy": 0.9, "rejectBelow": 0.75}}""" }, network.Input);
         var context = new MLContext(seed: 1);
         context.Model.Save(StockTransformers.Build(context, network, "Image", OnnxScoring.Create), null, folder.At("model.zip"));
         WrittenDigits.WritePair(folder, MnistDigits.First(300), "data/t10k-");

@@ -6,7 +6,7 @@ using MnistPipeline.Tests.Engines;
 namespace MnistPipeline.Tests.TensorFlow;
 
 [TestClass]
-public sealed class TensorFlowEngineSuite : EngineSuite
+internal sealed class TensorFlowEngineSuite : EngineSuite
 {
     /// <summary>TensorFlow on the processor, or a skipped test where it is absent.</summary>
     internal static TensorFlowRuntime Runtime() =>

@@ -6,7 +6,7 @@ namespace MnistPipeline.Engines.Cpu;
 /// LeNet-5 on the processor, in managed code. The same seed gives the same bits on any number of threads and with vectors of
 /// any width. After the first step with a batch size it allocates nothing. One caller at a time.
 /// </summary>
-public sealed unsafe class CpuEngine : IEngine
+internal sealed unsafe class CpuEngine : IEngine
 {
     private readonly LeNet5Computation _computation;
     private readonly OptimizerOptions _optimizer;

@@ -9,7 +9,7 @@ namespace MnistPipeline.Model.TensorFlow;
 /// <c>pixels</c>, floats [image, 28, 28] of 0 to 255, dark on light or light on dark, and gives <c>label</c>, the class's name
 /// [image], and <c>scores</c>, a probability a class [image, class].
 /// </summary>
-public static class SavedModelFolder
+internal static class SavedModelFolder
 {
     private const string Pixels = "pixels";
     private const string Scores = "scores";

@@ -15,7 +15,7 @@ internal sealed class TensorLayout
     /// <summary>The layout of a network's parameters.</summary>
     public TensorLayout(LeNet5Architecture architecture)
     {
-        Tensors = [.. architecture.Tensors().Select(tensor => tensor with { Shape = ShapeOf(tensor) })];
+        Tensors = [.. architecture.Tensors().Select(tensor => new ParameterTensor(tensor.Name, ShapeOf(tensor), tensor.Offset))];
         _ours = [.. architecture.Tensors().SelectMany(tensor => PlacesOf(tensor, architecture).Select(place => tensor.Offset + place))];
     }
 
