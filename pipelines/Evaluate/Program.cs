@@ -3,6 +3,7 @@ using System.Diagnostics;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Evaluate;
 using MnistPipeline.TensorFlow;

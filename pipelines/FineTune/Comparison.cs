@@ -19,7 +19,7 @@ internal sealed record Comparison(string Name, ReportComparison Reports, DigitSe
     /// <param name="engine">What computes.</param>
     /// <param name="threads">The threads to compute with.</param>
     /// <exception cref="BadInputException">The new network does not know a class.</exception>
-    public static Comparison Of(string name, DigitSet digits, TrainedModel before, TrainedModel after, TrainingEngine engine, int threads)
+    public static Comparison Of(string name, DigitSet digits, TrainedModel before, TrainedModel after, EngineFactory engine, int threads)
     {
         // A zip that takes pixels gets those that came as 28x28, or were made so, and reads them once more.
         var taken = after.Input == DigitInput.Picture ? digits : new DigitSet(digits.Name, digits.Pixels, digits.Labels, digits.Classes);
@@ -32,7 +32,7 @@ internal sealed record Comparison(string Name, ReportComparison Reports, DigitSe
         {
             var own = model.Metadata.Classes.Count;
             var logits = new float[read.Count * own];
-            using (var network = engine.Create(model.Parameters, new OptimizerOptions(), threads))
+            using (var network = engine(model.Parameters, new OptimizerOptions(), threads))
             {
                 network.Score(read.Pixels, logits);
             }

@@ -3,6 +3,7 @@ using MnistPipeline;
 using MnistPipeline.Engines;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
+using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.FineTune;
 using MnistPipeline.Training;
@@ -59,7 +60,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
     }
 }
 
-static Comparison[] Compare(FineTuneOptions options, TrainingEngine engine, FineTuneData data, TrainedModel after)
+static Comparison[] Compare(FineTuneOptions options, EngineFactory engine, FineTuneData data, TrainedModel after)
 {
     var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, engine, options.ThreadCount);
     return data.Old is null

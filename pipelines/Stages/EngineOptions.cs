@@ -20,12 +20,12 @@ internal sealed record EngineOptions
     /// <param name="threads">The threads to compute with, 1 or more.</param>
     /// <returns>What makes the engine, and the engine and its device for people.</returns>
     /// <exception cref="BadInputException">There is no such engine, or what it needs is missing.</exception>
-    public (TrainingEngine Engine, string Description) Open(int threads)
+    public (EngineFactory Engine, string Description) Open(int threads)
     {
         switch (Name)
         {
             case "cpu":
-                return (TrainingEngine.Cpu, CpuEngine.Describe(threads));
+                return (CpuEngine.Create, CpuEngine.Describe(threads));
             case "tensorflow":
                 var runtime = TensorFlowRuntime.Open(TensorFlow, threads);
                 return (runtime.Engine, runtime.Description);

@@ -34,9 +34,9 @@ internal record RunOptions : TrainingOptions
 
     /// <summary>What makes the network's part of the zip.</summary>
     /// <exception cref="BadInputException">The zip is for TensorFlow, and that or ML.NET's package for it is missing.</exception>
-    public ZipScoring Scoring() => Zip switch
+    public ScoringFactory Scoring() => Zip switch
     {
-        "onnx" => ZipScoring.Onnx,
+        "onnx" => OnnxScoring.Create,
         "tensorflow" => TensorFlowScoring.With(Engine.TensorFlow),
         _ => throw new BadInputException($"There is no zip for '{Zip}': choose onnx or tensorflow."),
     };

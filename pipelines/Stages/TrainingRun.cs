@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model.TensorFlow;
+using MnistPipeline.Plots;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Stages;
@@ -45,8 +46,7 @@ internal static class TrainingRun
 
         if (model.Training.History.Count > 0)
         {
-            AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(
-                [.. model.Training.History.Select(epoch => epoch.ToPoint())])));
+            AtomicFile.Write(run.PathOf("curves.png"), stream => stream.Write(CurvesPlot.Png(model.Training.History)));
         }
 
         return model;

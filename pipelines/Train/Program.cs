@@ -2,6 +2,7 @@ using System.CommandLine;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Train;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MnistPipeline.Plots;
 using MnistPipeline.Training;
 using MnistPipeline.Tuning;
 

@@ -1,7 +1,7 @@
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>TensorFlow could not do what it was asked for: a device is lost or full, or a graph is damaged.</summary>
-public sealed class TensorFlowException : DeviceLostException
+internal sealed class TensorFlowException : DeviceLostException
 {
     private static readonly string[] CodeNames =
     [

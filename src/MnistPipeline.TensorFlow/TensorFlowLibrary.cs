@@ -9,7 +9,7 @@ namespace MnistPipeline.TensorFlow;
 /// Finds TensorFlow's native library and loads it: from a given path, the one that the environment variable MNIST_TENSORFLOW
 /// names, the program's folder, or the system.
 /// </summary>
-public static class TensorFlowLibrary
+internal static class TensorFlowLibrary
 {
     /// <summary>The environment variable that may name the library, or its folder.</summary>
     public const string Variable = "MNIST_TENSORFLOW";

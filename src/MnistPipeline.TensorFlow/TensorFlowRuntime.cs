@@ -4,7 +4,7 @@ using MnistPipeline.TensorFlow.Format;
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>TensorFlow as it is on this machine: its version, its devices, and the one to compute on.</summary>
-public sealed class TensorFlowRuntime
+internal sealed class TensorFlowRuntime
 {
     private readonly TensorFlowOptions _options;
 
@@ -29,7 +29,8 @@ public sealed class TensorFlowRuntime
     public string Description => $"tensorflow {Version}, {Device.Name}";
 
     /// <summary>Makes engines that compute on <see cref="Device"/>, for <see cref="LeNet5Options.Engine"/>.</summary>
-    public TrainingEngine Engine => new((initial, optimizer, threads) => new TensorFlowEngine(this, initial, optimizer, threads));
+    public EngineFactory Engine =>
+        (initial, optimizer, threads) => new TensorFlowEngine(this, initial, optimizer, threads);
 
     /// <summary>Loads TensorFlow and chooses the device.</summary>
     /// <param name="options">Which TensorFlow, and which device.</param>

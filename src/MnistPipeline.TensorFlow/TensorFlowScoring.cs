@@ -9,16 +9,16 @@ using MnistPipeline.Model.TensorFlow;
 namespace MnistPipeline.TensorFlow;
 
 /// <summary>The network as a frozen graph in ML.NET's <c>TensorFlowTransformer</c>: all that there is to its package Microsoft.ML.TensorFlow here.</summary>
-public static class TensorFlowScoring
+internal static class TensorFlowScoring
 {
     /// <summary>Makes what <see cref="LeNet5Options.Scoring"/> takes.</summary>
     /// <param name="options">Where TensorFlow's native library is, which ML.NET needs to build the chain.</param>
     /// <exception cref="BadInputException">This build is without the package, or there is no TensorFlow.</exception>
-    public static ZipScoring With(TensorFlowOptions options)
+    public static ScoringFactory With(TensorFlowOptions options)
     {
 #if TENSORFLOW_PACKAGE
         _ = TensorFlowLibrary.Load(options);
-        return new ZipScoring(Create);
+        return Create;
 #else
         throw MissingPackage("A zip for TensorFlow");
 #endif

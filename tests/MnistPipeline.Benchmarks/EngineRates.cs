@@ -28,7 +28,7 @@ internal sealed class EngineRates : IDisposable
 
         var initial = LeNet5Parameters.Initialize(architecture, 1);
         var optimizer = new OptimizerOptions { AveragingDecay = 0.998f };
-        _tensorFlow = TensorFlowRuntime.Open(new TensorFlowOptions(), threads).Engine.Create(initial, optimizer, threads);
+        _tensorFlow = TensorFlowRuntime.Open(new TensorFlowOptions(), threads).Engine(initial, optimizer, threads);
         _cpu = CpuEngine.Create(initial, optimizer, threads);
         OnCpu = [.. Batches.Select(batch => Step(_cpu, batch))];
         OnTensorFlow = [.. Batches.Select(batch => Step(_tensorFlow, batch))];

@@ -1,6 +1,8 @@
 using MnistPipeline.Tests.Packaging;
 using MnistPipeline.Tests.Stages;
 
+// A test that takes an internal type as a parameter is internal itself.
+[assembly: DiscoverInternals]
 [assembly: Parallelize(Scope = ExecutionScope.MethodLevel, Workers = 2)]
 
 namespace MnistPipeline.Tests;

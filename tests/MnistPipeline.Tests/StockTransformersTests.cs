@@ -9,7 +9,7 @@ using MnistPipeline.Tests.Model;
 namespace MnistPipeline.Tests;
 
 [TestClass]
-public sealed class StockTransformersTests
+internal sealed class StockTransformersTests
 {
     [TestMethod]
     [DataRow(2)]

@@ -1,37 +1,18 @@
 namespace MnistPipeline.Evaluation;
 
 /// <summary>The digits whose confidence lies in one interval.</summary>
-public sealed class CalibrationBin
-{
-    internal CalibrationBin(double from, double to, int count, double confidence, double accuracy)
-    {
-        From = from;
-        To = to;
-        Count = count;
-        Confidence = confidence;
-        Accuracy = accuracy;
-    }
+/// <param name="From">The interval's lower end, which does not belong to it.</param>
+/// <param name="To">The interval's upper end, which belongs to it.</param>
+/// <param name="Count">The digits in it.</param>
+/// <param name="Confidence">Their mean confidence, 0 to 1; 0 where there are none.</param>
+/// <param name="Accuracy">The share of them answered right, 0 to 1; 0 where there are none.</param>
+internal sealed record CalibrationBin(double From, double To, int Count, double Confidence, double Accuracy);
 
-    /// <summary>The interval's lower end, which does not belong to it.</summary>
-    public double From { get; }
-
-    /// <summary>The interval's upper end, which belongs to it.</summary>
-    public double To { get; }
-
-    /// <summary>The digits in it.</summary>
-    public int Count { get; }
-
-    /// <summary>Their mean confidence, 0 to 1; 0 where there are none.</summary>
-    public double Confidence { get; }
-
-    /// <summary>The share of them answered right, 0 to 1; 0 where there are none.</summary>
-    public double Accuracy { get; }
-}
 /// <summary>
 /// Whether digits answered with a confidence of p are right in a share p of the cases: the expected calibration error over
 /// 15 intervals of equal width (Guo et al. 2017).
 /// </summary>
-public sealed class Calibration
+internal sealed class Calibration
 {
     /// <summary>The number of intervals.</summary>
     public const int BinCount = 15;

@@ -55,10 +55,10 @@ public sealed class ClassificationReport
     public double LogLoss { get; }
 
     /// <summary>Whether confidence can be believed.</summary>
-    public Calibration Calibration { get; }
+    internal Calibration Calibration { get; }
 
     /// <summary>How many errors are left when the least confident answers are rejected.</summary>
-    public RejectionCurve Rejection { get; }
+    internal RejectionCurve Rejection { get; }
 
     /// <summary>The counts of truths and answers.</summary>
     public ConfusionMatrix Confusion { get; }

@@ -39,5 +39,5 @@ public sealed class ConfusionMatrix
     public int AnswerCount(int answer) => Enumerable.Range(0, ClassNames.Count).Sum(truth => this[truth, answer]);
 
     /// <summary>The counts as rows, one a true class.</summary>
-    public int[][] Rows() => [.. _counts.Chunk(ClassNames.Count)];
+    internal int[][] Rows() => [.. _counts.Chunk(ClassNames.Count)];
 }

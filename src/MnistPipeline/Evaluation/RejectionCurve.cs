@@ -4,7 +4,7 @@ namespace MnistPipeline.Evaluation;
 /// Errors against rejections: how many answers must be left to a person until the others are good enough, as LeCun, Bottou,
 /// Bengio and Haffner (1998) judge a reader of postal codes.
 /// </summary>
-public sealed class RejectionCurve
+internal sealed class RejectionCurve
 {
     /// <summary>The share of the accepted answers below which errors are few enough: 0.1 %.</summary>
     public const double MaxErrorShare = 0.001;

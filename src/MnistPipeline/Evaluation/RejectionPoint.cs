@@ -1,28 +1,12 @@
 namespace MnistPipeline.Evaluation;
 
 /// <summary>What becomes of labelled digits when the answers below a confidence are rejected.</summary>
-public sealed class RejectionPoint
+/// <param name="RejectBelow">The confidence: 0 to 1.</param>
+/// <param name="Rejected">The digits whose answers are less confident.</param>
+/// <param name="Errors">The wrong answers among the others, which are accepted.</param>
+/// <param name="Count">All digits.</param>
+internal sealed record RejectionPoint(double RejectBelow, int Rejected, int Errors, int Count)
 {
-    internal RejectionPoint(double rejectBelow, int rejected, int errors, int count)
-    {
-        RejectBelow = rejectBelow;
-        Rejected = rejected;
-        Errors = errors;
-        Count = count;
-    }
-
-    /// <summary>The confidence: 0 to 1.</summary>
-    public double RejectBelow { get; }
-
-    /// <summary>The digits whose answers are less confident.</summary>
-    public int Rejected { get; }
-
-    /// <summary>The wrong answers among the others, which are accepted.</summary>
-    public int Errors { get; }
-
-    /// <summary>All digits.</summary>
-    public int Count { get; }
-
     /// <summary>The share of all digits that is rejected: 0 to 1.</summary>
     public double RejectedShare => (double)Rejected / Count;
 

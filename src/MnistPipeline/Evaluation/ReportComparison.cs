@@ -3,7 +3,9 @@ namespace MnistPipeline.Evaluation;
 /// <summary>How two classifiers answer the same digits.</summary>
 public sealed class ReportComparison
 {
-    /// <summary>Compares two reports of the same digits, in the same order and with the same classes.</summary>
+    /// <summary>Compares two reports.</summary>
+    /// <param name="before">The first one's.</param>
+    /// <param name="after">The second one's, of the same digits in the same order and with the same classes.</param>
     public ReportComparison(ClassificationReport before, ClassificationReport after)
     {
         Before = before;
@@ -23,7 +25,7 @@ public sealed class ReportComparison
     public IReadOnlyList<Mistake> Lost => [.. After.Mistakes.ExceptBy(Before.Mistakes.Select(mistake => mistake.Index), mistake => mistake.Index)];
 
     /// <summary>The classes whose recall has changed, the most changed first.</summary>
-    public IReadOnlyList<(ClassMetrics Before, ClassMetrics After)> ChangedClasses =>
+    internal IReadOnlyList<(ClassMetrics Before, ClassMetrics After)> ChangedClasses =>
         [.. Before.Classes.Zip(After.Classes)
             .Where(both => both.First.Recall != both.Second.Recall)
             .OrderByDescending(both => Math.Abs(both.Second.Recall - both.First.Recall))];

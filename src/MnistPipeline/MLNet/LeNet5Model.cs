@@ -11,7 +11,7 @@ namespace MnistPipeline;
 public sealed class LeNet5Model : IDisposable
 {
     /// <summary>The name of the input of the ONNX file, and of the TensorFlow graph.</summary>
-    public const string InputName = "Input";
+    internal const string InputName = "Input";
 
     internal LeNet5Model(ITransformer transformer, TrainedModel network, TrainingResult training, ClassificationReport validation)
     {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MnistPipeline.Engines;
+using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
 using MnistPipeline.Training;
 
@@ -29,7 +30,8 @@ public sealed record LeNet5Options : TrainingOptions
     /// <summary>
     /// A trained network to go on from: <see cref="ModelFile.Read(string)"/> reads it from the path or stream of a zip, and
     /// <see cref="LeNet5Model.Network"/> is one; null to begin from scratch. Its shape and its classes come with it, whatever
-    /// <see cref="TrainingOptions.Network"/> says. Classes that the data add get outputs of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
+    /// <see cref="TrainingOptions.Network"/> says. Classes that the data add get outputs
+    /// of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
     /// </summary>
     public TrainedModel? InitialModel { get; init; }
 
@@ -63,11 +65,11 @@ public sealed record LeNet5Options : TrainingOptions
     /// </summary>
     public string? RunFolder { get; init; }
 
-    /// <summary>What computes: the processor by default.</summary>
-    public TrainingEngine Engine { get; init; } = TrainingEngine.Cpu;
+    /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
+    internal EngineFactory Engine { get; init; } = CpuEngine.Create;
 
     /// <summary>What computes the network in the saved zip: ONNX by default.</summary>
-    public ZipScoring Scoring { get; init; } = ZipScoring.Onnx;
+    internal ScoringFactory Scoring { get; init; } = OnnxScoring.Create;
 
     /// <summary>What the data are called in the model's metadata, such as a path; null for no name.</summary>
     public string? DataName { get; init; }

@@ -45,7 +45,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 
         var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Digits.Classes, temperature, report), digits.Input);
         var answers = LabelColumn.KeyValues(input.Schema[_options.LabelColumnName], network.Metadata.Classes);
-        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring.Create, answers), network, result, report);
+        return new LeNet5Model(StockTransformers.Build(mlContext, network, _options.FeatureColumnName, _options.Scoring, answers), network, result, report);
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     /// <exception cref="BadInputException">An option is out of its range, a column cannot be used, or a checkpoint is damaged or of another search.</exception>
     /// <exception cref="InvalidOperationException">The trainer goes on from a model: a search varies the network's shape and begins from scratch.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while the digits were read.</exception>
-    public HyperParameterSearch Search(IDataView input, TuningOptions options)
+    internal HyperParameterSearch Search(IDataView input, TuningOptions options)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(options);
@@ -70,7 +70,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 
         var (digits, validation) = DigitColumns.Split(new MLContext(_options.Seed), input, _options);
         return new HyperParameterSearch(
-            new SearchStart(digits.ForTraining(), validation.Read, _options, _options.Engine.Create, _options.RunFolder, _options.CancellationToken), options);
+            new SearchStart(digits.ForTraining(), validation.Read, _options, _options.Engine, _options.RunFolder, _options.CancellationToken), options);
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             run!.WriteResults(checkpoint.History);
         }
 
-        var training = new LeNet5Training(_options.Engine.Create, digits.ForTraining(), validation, _options, replay?.ForTraining())
+        var training = new LeNet5Training(_options.Engine, digits.ForTraining(), validation, _options, replay?.ForTraining())
         {
             Initial = _options.InitialModel?.Parameters.WithClasses(digits.Read.Digits.Classes.Count, _options.Seed),
             OnProgress = _options.ProgressCallback,
@@ -123,7 +123,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     private float[] Score(LeNet5Parameters parameters, DigitSet digits)
     {
         var logits = new float[digits.Count * digits.Classes.Count];
-        using var engine = _options.Engine.Create(parameters, _options.ForEngine(), _options.ThreadCount);
+        using var engine = _options.Engine(parameters, _options.ForEngine(), _options.ThreadCount);
         engine.Score(digits.Pixels, logits);
         return logits;
     }

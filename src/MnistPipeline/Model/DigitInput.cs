@@ -1,7 +1,7 @@
 namespace MnistPipeline.Model;
 
 /// <summary>What a model file takes in.</summary>
-public enum DigitInput
+internal enum DigitInput
 {
     /// <summary>A picture as ML.NET's <c>ResizeImages(57, 56, IsoPad)</c> and <c>ExtractPixels</c> deliver it: [image, red green blue, 56 rows, 57 columns] of 0 to 255.</summary>
     Picture,

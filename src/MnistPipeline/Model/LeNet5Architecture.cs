@@ -8,25 +8,25 @@ namespace MnistPipeline.Model;
 public sealed record LeNet5Architecture
 {
     /// <summary>Rows, and columns, of a kernel of C1 or C3.</summary>
-    public const int KernelSize = 5;
+    internal const int KernelSize = 5;
 
     /// <summary>Zeros that C1 sees beyond each edge of the input.</summary>
-    public const int C1Padding = 2;
+    internal const int C1Padding = 2;
 
     /// <summary>Rows, and columns, of a map of S2.</summary>
-    public const int S2Size = Digit.Size / 2;
+    internal const int S2Size = Digit.Size / 2;
 
     /// <summary>Rows, and columns, of a map of C3.</summary>
-    public const int C3Size = S2Size - KernelSize + 1;
+    internal const int C3Size = S2Size - KernelSize + 1;
 
     /// <summary>Rows, and columns, of a map of S4.</summary>
-    public const int S4Size = C3Size / 2;
+    internal const int S4Size = C3Size / 2;
 
     /// <summary>The mean of MNIST's training pixels, as a share of 255; the network's input is (pixel / 255 - mean) / deviation.</summary>
-    public const float PixelMean = 0.1307f;
+    internal const float PixelMean = 0.1307f;
 
     /// <summary>The standard deviation of MNIST's training pixels, as a share of 255.</summary>
-    public const float PixelDeviation = 0.3081f;
+    internal const float PixelDeviation = 0.3081f;
 
     /// <summary>Kernels, and so maps, of C1: 1 to 256.</summary>
     public int C1Kernels { get; init; } = 6;
@@ -50,7 +50,7 @@ public sealed record LeNet5Architecture
     public int Classes { get; init; } = 10;
 
     /// <summary>Neurons of the flattened S4 that C5 is connected to: 400 by default.</summary>
-    public int FlattenedS4 => C3Kernels * S4Size * S4Size;
+    internal int FlattenedS4 => C3Kernels * S4Size * S4Size;
 
     /// <summary>
     /// The ten tensors in the order in which they lie in <see cref="LeNet5Parameters.Values"/>:
@@ -88,7 +88,7 @@ public sealed record LeNet5Architecture
     public int ParameterCount() => Tensors().Sum(tensor => tensor.Length);
 
     /// <summary>The multiplications, each with an addition, that the layers take for one digit: 416,520 by default.</summary>
-    public int MultiplyAdds() => Tensors().Where(tensor => !tensor.IsBias).Sum(tensor => tensor.Length * tensor.Layer switch
+    internal int MultiplyAdds() => Tensors().Where(tensor => !tensor.IsBias).Sum(tensor => tensor.Length * tensor.Layer switch
     {
         Layer.C1 => Digit.Pixels,
         Layer.C3 => C3Size * C3Size,

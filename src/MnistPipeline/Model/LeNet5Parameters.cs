@@ -9,7 +9,7 @@ public sealed class LeNet5Parameters
     /// <param name="architecture">The network's shape.</param>
     /// <param name="values">As many values as the architecture has parameters.</param>
     /// <exception cref="ArgumentException">The vector's length is not the architecture's number of parameters.</exception>
-    public LeNet5Parameters(LeNet5Architecture architecture, float[] values)
+    internal LeNet5Parameters(LeNet5Architecture architecture, float[] values)
     {
         Architecture = architecture;
         Values = values;
@@ -40,7 +40,7 @@ public sealed class LeNet5Parameters
     /// <summary>The same network with more outputs: the first ones keep their parameters, those behind them get fresh ones.</summary>
     /// <param name="classes">The number of outputs: no fewer than there are.</param>
     /// <param name="seed">The same seed gives the same fresh parameters.</param>
-    public LeNet5Parameters WithClasses(int classes, int seed)
+    internal LeNet5Parameters WithClasses(int classes, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, Architecture.Classes);
         var grown = Initialize(Architecture with { Classes = classes }, seed);
@@ -59,7 +59,7 @@ public sealed class LeNet5Parameters
     /// </summary>
     /// <param name="architecture">The network's shape.</param>
     /// <param name="seed">The same seed gives the same parameters.</param>
-    public static LeNet5Parameters Initialize(LeNet5Architecture architecture, int seed)
+    internal static LeNet5Parameters Initialize(LeNet5Architecture architecture, int seed)
     {
         var parameters = new LeNet5Parameters(architecture, new float[architecture.ParameterCount()]);
         var random = SeededRandom.For(seed, RandomPurpose.Initialization);

@@ -17,5 +17,5 @@ public sealed class TrainedModel
     public ModelMetadata Metadata { get; }
 
     /// <summary>What the file takes in.</summary>
-    public DigitInput Input { get; }
+    internal DigitInput Input { get; }
 }

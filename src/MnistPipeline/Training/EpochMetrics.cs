@@ -1,5 +1,3 @@
-using MnistPipeline.Evaluation;
-
 namespace MnistPipeline.Training;
 
 /// <summary>What one epoch came to: a row of <c>results.csv</c>.</summary>
@@ -31,9 +29,6 @@ public sealed record EpochMetrics
 
     /// <summary>Whether it was the best when it was finished.</summary>
     public required bool IsBest { get; init; }
-
-    /// <summary>What it adds to the curves.</summary>
-    public EpochPoint ToPoint() => new(Epoch, TrainLoss, ValidationLoss, ValidationAccuracy);
 
     /// <summary>Whether this epoch is the best of a training: by validation accuracy, then by validation loss.</summary>
     /// <param name="earlier">The epochs before it.</param>

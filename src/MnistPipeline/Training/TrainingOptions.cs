@@ -7,7 +7,7 @@ namespace MnistPipeline.Training;
 public record TrainingOptions
 {
     /// <summary>The names that <see cref="Recipe"/> knows.</summary>
-    public static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
+    internal static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
 
     /// <summary>
     /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as

@@ -6,7 +6,7 @@ namespace MnistPipeline.Tuning;
 /// Looks for hyper-parameters that read the validation digits better, or as well at less cost. Trials train side by side, each on
 /// one thread and with the bits of a training of its own: all have the start's seed, and so the same split.
 /// </summary>
-public sealed class HyperParameterSearch
+internal sealed class HyperParameterSearch
 {
     private readonly SearchStart _start;
     private readonly TuningOptions _options;

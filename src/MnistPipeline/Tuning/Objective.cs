@@ -4,7 +4,7 @@ namespace MnistPipeline.Tuning;
 
 /// <summary>What a search looks for beside validation accuracy: that alone, or a network that also costs little.</summary>
 [JsonConverter(typeof(CamelCaseWord<Objective>))]
-public enum Objective
+internal enum Objective
 {
     /// <summary>Validation accuracy alone.</summary>
     Accuracy,

@@ -3,7 +3,7 @@ using MnistPipeline.Training;
 namespace MnistPipeline.Tuning;
 
 /// <summary>One point of a search, and what its training has come to.</summary>
-public sealed record Trial
+internal sealed record Trial
 {
     /// <summary>The number of the trial, from 1; 0 is the start of the search itself, for comparison.</summary>
     public required int Number { get; init; }

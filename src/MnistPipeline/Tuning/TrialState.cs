@@ -1,7 +1,7 @@
 namespace MnistPipeline.Tuning;
 
 /// <summary>Where a trial stands.</summary>
-public enum TrialState
+internal enum TrialState
 {
     /// <summary>It has not begun.</summary>
     Waiting,

@@ -1,7 +1,7 @@
 namespace MnistPipeline.Tuning;
 
 /// <summary>What a search varies, and how far it goes.</summary>
-public sealed record TuningOptions
+internal sealed record TuningOptions
 {
     /// <summary>For names of <see cref="HyperParameter.All"/> texts that <see cref="SearchRange.Parse"/> takes; the others are not varied.</summary>
     public IReadOnlyDictionary<string, string> Ranges { get; init; } = HyperParameter.DefaultRanges;

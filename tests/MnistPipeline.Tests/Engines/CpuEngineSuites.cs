@@ -5,19 +5,19 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Tests.Engines;
 
 [TestClass]
-public sealed class CpuEngine128Suite : EngineSuite
+internal sealed class CpuEngine128Suite : EngineSuite
 {
     private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 128);
 }
 
 [TestClass]
-public sealed class CpuEngine256Suite : EngineSuite
+internal sealed class CpuEngine256Suite : EngineSuite
 {
     private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 256);
 }
 
 [TestClass]
-public sealed class CpuEngine512Suite : EngineSuite
+internal sealed class CpuEngine512Suite : EngineSuite
 {
     private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => CpuEngine.Create(initial, optimizer, 2, 512);
 }

@@ -5,7 +5,7 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Tests.Engines;
 
 /// <summary>What every engine must do; a class for each engine says how it is made.</summary>
-public abstract class EngineSuite
+internal abstract class EngineSuite
 {
     private const double Tolerance = 1e-4;
 

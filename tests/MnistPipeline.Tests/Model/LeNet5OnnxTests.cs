@@ -12,7 +12,7 @@ using ModelMetadata = MnistPipeline.Model.ModelMetadata;
 namespace MnistPipeline.Tests.Model;
 
 [TestClass]
-public sealed class LeNet5OnnxTests
+internal sealed class LeNet5OnnxTests
 {
     private static readonly LeNet5Architecture[] Architectures =
     [

@@ -27,10 +27,12 @@ public sealed partial class FreshProjectTests
     }
 
     [TestMethod]
-    public void A_fresh_project_builds_with_the_package_of_TensorFlow_alone()
+    [DataRow("MnistPipeline.Plots")]
+    [DataRow("MnistPipeline.TensorFlow")]
+    public void A_fresh_project_builds_with_a_package_beside_the_library_alone(string package)
     {
         using var folder = new TemporaryFolder();
-        WriteProject(folder, "MnistPipeline.TensorFlow", MarkdownText.Read("src/MnistPipeline.TensorFlow/README.md").CSharpBlocks);
+        WriteProject(folder, package, MarkdownText.Read($"src/{package}/README.md").CSharpBlocks);
         _ = DotNet.Run(folder.Path, folder.At("restored"), "build", "app", "-m:1");
     }
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
+using MnistPipeline.Plots;
 using MnistPipeline.TensorFlow;
 using SkiaSharp;
 
@@ -11,17 +12,19 @@ namespace MnistPipeline.Tests.Packaging;
 public sealed class PackageContentTests
 {
     private const string Library = "MnistPipeline";
+    private const string OfPlots = "MnistPipeline.Plots";
     private const string OnTensorFlow = "MnistPipeline.TensorFlow";
 
     [TestMethod]
-    public void Packing_the_solution_makes_two_packages_with_symbols_and_nothing_else()
+    public void Packing_the_solution_makes_three_packages_with_symbols_and_nothing_else()
     {
-        string[] expected = [.. new[] { Library, OnTensorFlow }.SelectMany(id => new[] { PackedLibraries.PathOf(id), PackedLibraries.PathOf(id, "snupkg") })];
+        string[] expected = [.. new[] { Library, OfPlots, OnTensorFlow }.SelectMany(id => new[] { PackedLibraries.PathOf(id), PackedLibraries.PathOf(id, "snupkg") })];
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(PackedLibraries.Folder));
     }
 
     [TestMethod]
     [DataRow(Library)]
+    [DataRow(OfPlots)]
     [DataRow(OnTensorFlow)]
     public void A_package_holds_the_library_its_docs_and_what_its_page_shows(string id)
     {
@@ -47,6 +50,7 @@ public sealed class PackageContentTests
 
     [TestMethod]
     [DataRow(Library, typeof(LeNet5Trainer))]
+    [DataRow(OfPlots, typeof(ConfusionPlot))]
     [DataRow(OnTensorFlow, typeof(TensorFlowRuntime))]
     public void The_packaged_docs_tell_of_the_public_types(string id, Type type)
     {
@@ -60,6 +64,7 @@ public sealed class PackageContentTests
 
     [TestMethod]
     [DataRow(Library)]
+    [DataRow(OfPlots)]
     [DataRow(OnTensorFlow)]
     public void The_symbols_are_those_of_the_packaged_library(string id)
     {
@@ -86,10 +91,13 @@ public sealed class PackageContentTests
             library.Keys);
         Assert.AreEqual("[2.88.9, 3.0.0)", library["SkiaSharp"], "ML.NET's pictures fail with SkiaSharp 3");
 
-        var onTensorFlow = Dependencies(OnTensorFlow);
-        Assert.AreEqual($"[{PackedLibraries.Version}]", onTensorFlow[Library], "it uses internals, so that no other version will do");
-        var others = onTensorFlow.Keys.Except(library.Keys).Except([Library, "Microsoft.ML.TensorFlow"]).ToArray();
-        Assert.IsEmpty(others, string.Join(", ", others));
+        foreach (var id in new[] { OfPlots, OnTensorFlow })
+        {
+            var dependencies = Dependencies(id);
+            Assert.AreEqual($"[{PackedLibraries.Version}]", dependencies[Library], "it uses internals, so that no other version will do");
+            var others = dependencies.Keys.Except(library.Keys).Except([Library, "Microsoft.ML.TensorFlow"]).ToArray();
+            Assert.IsEmpty(others, string.Join(", ", others));
+        }
     }
 
     private static Dictionary<string, string> Dependencies(string id)

@@ -9,7 +9,7 @@ using MnistPipeline.Tests.Model;
 namespace MnistPipeline.Tests.TensorFlow;
 
 [TestClass]
-public sealed class FrozenGraphTests
+internal sealed class FrozenGraphTests
 {
     [TestMethod]
     [DataRow(Activation.Tanh, Pooling.Average)]

@@ -6,11 +6,11 @@ using MnistPipeline.Tests.Engines;
 namespace MnistPipeline.Tests.TensorFlow;
 
 [TestClass]
-public sealed class TensorFlowEngineSuite : EngineSuite
+internal sealed class TensorFlowEngineSuite : EngineSuite
 {
     /// <summary>TensorFlow on the processor, or a skipped test where it is absent.</summary>
     internal static TensorFlowRuntime Runtime() =>
         TensorFlowRuntime.Open(new TensorFlowOptions { Library = TestFiles.TensorFlow(), Device = "cpu" }, threads: 2);
 
-    private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => Runtime().Engine.Create(initial, optimizer, 2);
+    private protected override IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer) => Runtime().Engine(initial, optimizer, 2);
 }

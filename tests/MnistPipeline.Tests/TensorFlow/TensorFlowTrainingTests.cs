@@ -25,7 +25,7 @@ public sealed class TensorFlowTrainingTests
         var runtime = TensorFlowEngineSuite.Runtime();
         var all = MnistDigits.Take(0, 55_000);
         var onCpu = Record(CpuEngine.Create);
-        var onTensorFlow = Record(runtime.Engine.Create);
+        var onTensorFlow = Record(runtime.Engine);
         Assert.HasCount(Steps, onTensorFlow.Losses);
         CollectionAssert.AreEqual(onCpu.Batches, onTensorFlow.Batches);
         foreach (var (expected, actual) in onCpu.Losses.Zip(onTensorFlow.Losses))
@@ -55,7 +55,7 @@ public sealed class TensorFlowTrainingTests
     [TestMethod]
     public void It_goes_on_from_a_checkpoint_file_and_from_one_of_the_cpu_engine()
     {
-        var engine = TensorFlowEngineSuite.Runtime().Engine.Create;
+        var engine = TensorFlowEngineSuite.Runtime().Engine;
         using var folder = new TemporaryFolder();
         var whole = Train(engine, onEpochEnd: Keep("tensorflow"));
         var resumed = Train(engine, CheckpointFile.Read(folder.At("tensorflow-1")));
@@ -79,11 +79,11 @@ public sealed class TensorFlowTrainingTests
         var error = Assert.ThrowsExactly<TensorFlowException>(() => Train(Failing, onEpochEnd: checkpoint => CheckpointFile.Write(path, checkpoint)));
         AssertOneSentence(error);
         Assert.AreEqual(1, CheckpointFile.Read(path).History.Count);
-        Assert.IsGreaterThan(0.94, Train(runtime.Engine.Create, CheckpointFile.Read(path)).Best.ValidationAccuracy);
+        Assert.IsGreaterThan(0.94, Train(runtime.Engine, CheckpointFile.Read(path)).Best.ValidationAccuracy);
 
         // What a graph that asks for an impossible shape makes of TensorFlow, as a lost device would.
         IEngine Failing(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
-            new RecordingEngine(runtime.Engine.Create(initial, optimizer, threads), engine =>
+            new RecordingEngine(runtime.Engine(initial, optimizer, threads), engine =>
             {
                 if (engine.Losses.Count == perEpoch + 5)
                 {

@@ -34,7 +34,7 @@ public sealed class TensorFlowZipTests
             image.Save(path);
         }
 
-        using var engine = TensorFlowEngineSuite.Runtime().Engine.Create(model.Parameters, new OptimizerOptions(), 2);
+        using var engine = TensorFlowEngineSuite.Runtime().Engine(model.Parameters, new OptimizerOptions(), 2);
         var lines = StockAppTests.Run(library, [zip, .. paths]);
         Assert.HasCount(pictures.Count, lines);
         foreach (var (line, (name, grey, width, height)) in lines.Zip(pictures))

@@ -20,7 +20,9 @@ public sealed class LayerMaps
     /// <summary>Rows, and columns, of a map: 28, 14, 10 or 5; 1 for neurons.</summary>
     public int Size { get; }
 
-    /// <summary>[map, row, column]: normalised pixels for the input, logits for the output, and what the activation or the pooling gave between them.</summary>
+    /// <summary>
+    /// [map, row, column]: normalised pixels for the input, logits for the output, and what the activation or the pooling gave between them.
+    /// </summary>
     public double[] Values { get; }
 
     /// <summary>One map: [row, column].</summary>

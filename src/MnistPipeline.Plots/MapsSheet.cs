@@ -1,7 +1,7 @@
 using MnistPipeline.Engines.Explanation;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>One digit's way through the network: the maps of each step, one step below the other.</summary>
 public static class MapsSheet
@@ -21,9 +21,7 @@ public static class MapsSheet
     /// <param name="classes">The classes' names, in the order of the logits.</param>
     /// <returns>A PNG file, 1,060 pixels wide.</returns>
     /// <exception cref="ArgumentException">The last step has not a value for each class.</exception>
-    public static byte[] Png(IReadOnlyList<LayerMaps> steps, IReadOnlyList<string> classes) => Png(steps, classes, PlotFont.Default);
-
-    internal static byte[] Png(IReadOnlyList<LayerMaps> steps, IReadOnlyList<string> classes, PlotFont font)
+    public static byte[] Png(IReadOnlyList<LayerMaps> steps, IReadOnlyList<string> classes)
     {
         if (steps[^1].Count != classes.Count)
         {
@@ -32,8 +30,8 @@ public static class MapsSheet
 
         var rows = steps.Select((step, index) => RowOf(step, isLast: index == steps.Count - 1)).ToList();
         using var surface = PlotStyle.Surface(Width, rows.Sum(row => HeadingHeight + row.Height) + Margin / 2);
-        using var title = new PlotText(font, 16, bold: true);
-        using var number = new PlotText(font, 14);
+        using var title = new PlotText(16, bold: true);
+        using var number = new PlotText(14);
         var top = 0f;
         foreach (var (step, row) in steps.Zip(rows))
         {

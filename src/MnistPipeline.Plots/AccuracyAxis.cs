@@ -1,6 +1,6 @@
-using MnistPipeline.Evaluation;
+using MnistPipeline.Tuning;
 
-namespace MnistPipeline.Tuning;
+namespace MnistPipeline.Plots;
 
 /// <summary>
 /// A vertical axis on which accuracies near 1 stand apart: it goes by the logarithm of the errors, so that half the errors are the

@@ -1,7 +1,7 @@
 using MnistPipeline.Engines.Explanation;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>Which pixels argued for an answer, and which against it.</summary>
 public static class ArgumentsSheet
@@ -19,13 +19,11 @@ public static class ArgumentsSheet
     /// <see cref="NetworkExplainer.PixelArguments"/> gives for it.
     /// </param>
     /// <returns>A PNG file, up to three digits a row.</returns>
-    public static byte[] Png(params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Arguments)> digits) => Png(PlotFont.Default, digits);
-
-    internal static byte[] Png(PlotFont font, params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Arguments)> digits)
+    public static byte[] Png(params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Arguments)> digits)
     {
         var columns = Math.Clamp(digits.Count, 1, Columns);
         using var surface = PlotStyle.Surface(columns * CellWidth - 30 + 2 * Margin, (digits.Count + columns - 1) / columns * CellHeight + Margin);
-        using var caption = new PlotText(font, 16, bold: true);
+        using var caption = new PlotText(16, bold: true);
         for (var index = 0; index < digits.Count; index++)
         {
             var (text, digit, arguments) = digits[index];

@@ -1,26 +1,24 @@
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Plots;
+using MnistPipeline.Tests.Training;
 using SkiaSharp;
 
-namespace MnistPipeline.Tests.Evaluation;
+namespace MnistPipeline.Tests.Plots;
 
 [TestClass]
 public sealed class PlotTests
 {
-    // What a machine without a single font draws with.
-    private static readonly PlotFont BuiltIn = PlotFont.Create([]);
-
     [TestMethod]
-    public void Every_letter_of_the_built_in_font_has_ink_of_its_own()
+    public void Every_letter_has_strokes_of_its_own()
     {
         var shapes = new HashSet<string>();
         for (var character = '!'; character <= '~'; character++)
         {
-            Assert.IsTrue(BuiltIn.Regular.ContainsGlyph(character), $"'{character}'");
-            using var font = new SKFont(BuiltIn.Regular, 40);
-            using var path = font.GetGlyphPath(font.GetGlyph(character));
-            Assert.IsFalse(path.Bounds.IsEmpty, $"'{character}'");
+            using var path = SKPath.ParseSvgPathData(StrokeGlyphs.Of(character).Strokes);
+            Assert.IsFalse(path.IsEmpty, $"'{character}'");
             Assert.IsTrue(shapes.Add(path.ToSvgPathData()), $"'{character}' looks like another.");
+            Assert.AreNotEqual(StrokeGlyphs.Of('\uFFFF').Strokes, StrokeGlyphs.Of(character).Strokes, $"'{character}' looks like a missing one.");
         }
     }
 
@@ -28,7 +26,7 @@ public sealed class PlotTests
     public void Text_is_drawn_without_an_installed_font()
     {
         using var surface = PlotStyle.Surface(200, 40);
-        using var text = new PlotText(BuiltIn, 16);
+        using var text = new PlotText(16);
         text.Draw(surface.Canvas, "accuracy 99.3 %", 4, 20, SKTextAlign.Left, SKColors.Black);
         Assert.IsGreaterThan(200, Count(PlotStyle.Png(surface), color => color.Red < 160));
         Assert.IsGreaterThan(80f, text.Measure("accuracy 99.3 %"));
@@ -41,14 +39,14 @@ public sealed class PlotTests
     public void Curves_of_any_length_are_drawn(int epochs)
     {
         var points = Enumerable.Range(1, epochs)
-            .Select(epoch => new EpochPoint(epoch, 1.0 / epoch, epoch == 2 ? double.NaN : 0.5 / epoch, 0.97))
+            .Select(epoch => Epochs.Of(epoch, 0.97, epoch == 2 ? double.NaN : 0.5 / epoch))
             .ToList();
-        AssertSize(1200, 500, CurvesPlot.Png(points, BuiltIn));
+        AssertSize(1200, 500, CurvesPlot.Png(points));
     }
 
     [TestMethod]
     public void Curves_without_a_validation_split_are_drawn() =>
-        AssertSize(1200, 500, CurvesPlot.Png([new EpochPoint(1, 0.3, double.NaN, double.NaN)], BuiltIn));
+        AssertSize(1200, 500, CurvesPlot.Png([Epochs.Of(1, double.NaN, double.NaN)]));
 
     [TestMethod]
     public void Ticks_are_round_and_within_the_axis()
@@ -68,7 +66,7 @@ public sealed class PlotTests
         var names = Enumerable.Range(0, classes).Select(index => $"class with a long name {index}").ToArray();
         int[] truths = [.. Enumerable.Range(0, 4 * classes).Select(digit => digit % classes)];
         int[] answers = [.. truths.Select((truth, digit) => digit == 1 ? 0 : truth)];
-        using var picture = SKBitmap.Decode(ConfusionPlot.Png(new ConfusionMatrix(names, truths, answers), BuiltIn));
+        using var picture = SKBitmap.Decode(ConfusionPlot.Png(new ConfusionMatrix(names, truths, answers)));
         Assert.IsLessThan(1600, picture.Width);
         Assert.IsLessThan(1600, picture.Height);
     }
@@ -83,12 +81,12 @@ public sealed class PlotTests
         Assert.IsGreaterThan(1000, RedPixels());
 
         int RedPixels() => Count(
-            ConfusionPlot.Png(new ConfusionMatrix(["0", "1"], truths, answers), BuiltIn), color => color.Red > 180 && color.Green < 60);
+            ConfusionPlot.Png(new ConfusionMatrix(["0", "1"], truths, answers)), color => color.Red > 180 && color.Green < 60);
     }
 
     [TestMethod]
     public void Reliability_is_drawn_for_one_digit_too() =>
-        AssertSize(860, 760, ReliabilityPlot.Png(new Calibration([0.6f], [true]), BuiltIn));
+        AssertSize(860, 760, ReliabilityPlot.Png(new Calibration([0.6f], [true])));
 
     [TestMethod]
     [DataRow(0)]
@@ -99,8 +97,8 @@ public sealed class PlotTests
     {
         float[] confidences = [.. Enumerable.Range(0, 200).Select(digit => 0.3f + 0.003f * digit)];
         var curve = new RejectionCurve(confidences, [.. Enumerable.Range(0, 200).Select(digit => digit >= wrong)]);
-        AssertSize(900, 600, RejectionPlot.Png(curve, null, BuiltIn));
-        AssertSize(900, 600, RejectionPlot.Png(curve, curve.At(0.35), BuiltIn));
+        AssertSize(900, 600, RejectionPlot.Png(curve, null));
+        AssertSize(900, 600, RejectionPlot.Png(curve, curve.At(0.35)));
     }
 
     [TestMethod]
@@ -112,7 +110,7 @@ public sealed class PlotTests
         float[] scores = [.. Enumerable.Range(0, 100).SelectMany(digit => Enumerable.Range(0, 2).Select(index => (index == 1) == (digit < wrong) ? 0.9f : 0.1f))];
         var report = new ClassificationReport(scores, new int[100], ["zero", "a class with a very long name"]);
         var asked = new HashSet<int>();
-        using var picture = SKBitmap.Decode(MistakesSheet.Png(report, Pixels, BuiltIn));
+        using var picture = SKBitmap.Decode(MistakesSheet.Png(report, Pixels));
         Assert.HasCount(Math.Min(wrong, MistakesSheet.MostDigits), asked);
         Assert.AreEqual(1084, picture.Width);
 
@@ -139,7 +137,7 @@ public sealed class PlotTests
 
         var rows = Rows(gained) + Rows(lost);
         using var picture = SKBitmap.Decode(
-            ChangesSheet.Png([("some", reports, new DigitSet("some", new byte[784 * digits], new int[digits], ["zero", "one"]))], BuiltIn));
+            ChangesSheet.Png([("some", reports, new DigitSet("some", new byte[784 * digits], new int[digits], ["zero", "one"]))]));
         Assert.AreEqual((1084, 2 * 64 + rows * 170 + 24), (picture.Width, picture.Height));
 
         ClassificationReport Report(Func<int, bool> isWrong) => new(

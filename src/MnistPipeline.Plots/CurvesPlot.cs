@@ -1,7 +1,8 @@
 using System.Globalization;
+using MnistPipeline.Training;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>How training went: the losses beside the validation accuracy, over epochs.</summary>
 public static class CurvesPlot
@@ -13,43 +14,41 @@ public static class CurvesPlot
     /// <param name="epochs">The epochs so far, at least one; numbers that are not finite are left out.</param>
     /// <returns>A PNG file of 1200x500 pixels.</returns>
     /// <exception cref="ArgumentException">There are no epochs.</exception>
-    public static byte[] Png(IReadOnlyList<EpochPoint> epochs) => Png(epochs, PlotFont.Default);
-
-    /// <summary>Draws the curves as <see cref="Png(IReadOnlyList{EpochPoint})"/> does.</summary>
-    /// <param name="epochs">The epochs so far, at least one; numbers that are not finite are left out.</param>
-    /// <returns>An SVG file of 1200x500 pixels, its text as outlines, so that it looks the same everywhere.</returns>
-    /// <exception cref="ArgumentException">There are no epochs.</exception>
-    public static string Svg(IReadOnlyList<EpochPoint> epochs) => PlotStyle.Svg(Width, Height, canvas => Draw(canvas, epochs, PlotFont.Outlines));
-
-    internal static byte[] Png(IReadOnlyList<EpochPoint> epochs, PlotFont font)
+    public static byte[] Png(IReadOnlyList<EpochMetrics> epochs)
     {
         using var surface = PlotStyle.Surface(Width, Height);
-        Draw(surface.Canvas, epochs, font);
+        Draw(surface.Canvas, epochs);
         return PlotStyle.Png(surface);
     }
 
-    private static void Draw(SKCanvas canvas, IReadOnlyList<EpochPoint> epochs, PlotFont font)
+    /// <summary>Draws the curves as <see cref="Png"/> does.</summary>
+    /// <param name="epochs">The epochs so far, at least one; numbers that are not finite are left out.</param>
+    /// <returns>An SVG file of 1200x500 pixels, its text as strokes, so that it looks the same everywhere.</returns>
+    /// <exception cref="ArgumentException">There are no epochs.</exception>
+    public static string Svg(IReadOnlyList<EpochMetrics> epochs) => PlotStyle.Svg(Width, Height, canvas => Draw(canvas, epochs));
+
+    private static void Draw(SKCanvas canvas, IReadOnlyList<EpochMetrics> epochs)
     {
         if (epochs.Count == 0)
         {
             throw new ArgumentException("There are no epochs to draw.", nameof(epochs));
         }
 
-        DrawLoss(canvas, epochs, font);
-        DrawAccuracy(canvas, epochs, font);
+        DrawLoss(canvas, epochs);
+        DrawAccuracy(canvas, epochs);
     }
 
-    private static void DrawLoss(SKCanvas canvas, IReadOnlyList<EpochPoint> epochs, PlotFont font)
+    private static void DrawLoss(SKCanvas canvas, IReadOnlyList<EpochMetrics> epochs)
     {
         var training = Curve(epochs, epoch => epoch.TrainLoss);
         var validation = Curve(epochs, epoch => epoch.ValidationLoss);
         var range = Range([.. training.Concat(validation).Select(point => point.Y)], 0.02, double.MaxValue);
         var area = new PlotArea(canvas, new SKRect(70, 62, 570, Height - 66), Sideways(epochs), range);
-        DrawAxes(area, font, "Loss (cross-entropy in nats)", loss => loss.ToString("0.####", CultureInfo.InvariantCulture));
+        DrawAxes(area, "Loss (cross-entropy in nats)", loss => loss.ToString("0.####", CultureInfo.InvariantCulture));
         DrawCurve(area, training, PlotStyle.Blue);
         DrawCurve(area, validation, PlotStyle.Orange);
 
-        using var text = new PlotText(font, 14);
+        using var text = new PlotText(14);
         var right = area.Frame.Right;
         foreach (var (name, color) in new[] { ("validation", PlotStyle.Orange), ("training", PlotStyle.Blue) })
         {
@@ -58,13 +57,13 @@ public static class CurvesPlot
         }
     }
 
-    private static void DrawAccuracy(SKCanvas canvas, IReadOnlyList<EpochPoint> epochs, PlotFont font)
+    private static void DrawAccuracy(SKCanvas canvas, IReadOnlyList<EpochMetrics> epochs)
     {
         var accuracy = Curve(epochs, epoch => epoch.ValidationAccuracy);
         var range = Range([.. accuracy.Select(point => point.Y)], 0.004, 1);
         var area = new PlotArea(canvas, new SKRect(676, 62, Width - 24, Height - 66), Sideways(epochs), range);
         var decimals = (range.High - range.Low) switch { > 0.06 => 0, > 0.006 => 1, _ => 2 };
-        DrawAxes(area, font, "Validation accuracy", share => PlotStyle.Percent(share, decimals));
+        DrawAxes(area, "Validation accuracy", share => PlotStyle.Percent(share, decimals));
         DrawCurve(area, accuracy, PlotStyle.Orange);
         if (accuracy.Count == 0)
         {
@@ -73,13 +72,13 @@ public static class CurvesPlot
 
         var (epoch, best) = accuracy.MaxBy(point => point.Y);
         area.DrawMark(epoch, best, PlotStyle.Ink, 8, isRing: true);
-        using var text = new PlotText(font, 14);
+        using var text = new PlotText(14);
         text.Draw(
             canvas, $"best: {PlotStyle.Percent(best)} after epoch {epoch}", area.Frame.Right, area.Frame.Top - 28, SKTextAlign.Right, PlotStyle.Ink);
     }
 
-    private static void DrawAxes(PlotArea area, PlotFont font, string title, Func<double, string> label) => area.DrawAxes(
-        font, title, "epoch",
+    private static void DrawAxes(PlotArea area, string title, Func<double, string> label) => area.DrawAxes(
+        title, "epoch",
         PlotArea.RoundTicks(area.Horizontal, 10, leastStep: 1), epoch => epoch.ToString("F0", CultureInfo.InvariantCulture),
         PlotArea.RoundTicks(area.Vertical, 8), label);
 
@@ -92,10 +91,10 @@ public static class CurvesPlot
         }
     }
 
-    private static List<(double X, double Y)> Curve(IReadOnlyList<EpochPoint> epochs, Func<EpochPoint, double> value) =>
+    private static List<(double X, double Y)> Curve(IReadOnlyList<EpochMetrics> epochs, Func<EpochMetrics, double> value) =>
         [.. epochs.Select(epoch => ((double)epoch.Epoch, value(epoch))).Where(point => double.IsFinite(point.Item2))];
 
-    private static (double Low, double High) Sideways(IReadOnlyList<EpochPoint> epochs) => (epochs[0].Epoch - 0.5, epochs[^1].Epoch + 0.5);
+    private static (double Low, double High) Sideways(IReadOnlyList<EpochMetrics> epochs) => (epochs[0].Epoch - 0.5, epochs[^1].Epoch + 0.5);
 
     // The values with a margin around them, within what they can be.
     private static (double Low, double High) Range(double[] values, double leastSpan, double ceiling)

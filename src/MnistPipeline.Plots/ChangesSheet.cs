@@ -1,22 +1,19 @@
 using MnistPipeline.Data;
+using MnistPipeline.Evaluation;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>The digits that a second network reads right where a first one did not, and those that it lost, as both read them.</summary>
 public static class ChangesSheet
 {
     /// <summary>The most digits under a heading.</summary>
-    public const int MostDigits = 40;
+    internal const int MostDigits = 40;
 
     /// <summary>Draws two sections for each set of digits: gained, and lost; eight digits a row.</summary>
     /// <param name="sets">What to call the digits, both reports, and the digits as the networks read them.</param>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
     public static byte[] Png(IReadOnlyList<(string Name, ReportComparison Reports, DigitSet Digits)> sets) =>
-        Png(sets, PlotFont.Default);
-
-    internal static byte[] Png(
-        IReadOnlyList<(string Name, ReportComparison Reports, DigitSet Digits)> sets, PlotFont font) =>
-        DigitSheet.Png(font, [.. sets.SelectMany(set => Sections(set.Name, set.Reports, set.Digits))]);
+        DigitSheet.Png([.. sets.SelectMany(set => Sections(set.Name, set.Reports, set.Digits))]);
 
     private static IEnumerable<(string, IReadOnlyList<SheetDigit>)> Sections(
         string name, ReportComparison reports, DigitSet digits)

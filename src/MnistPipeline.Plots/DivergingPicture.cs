@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>Signed numbers as colours: orange above zero, blue below it, white at zero, full at the largest.</summary>
 internal static class DivergingPicture

@@ -1,8 +1,8 @@
 using System.Globalization;
-using MnistPipeline.Evaluation;
+using MnistPipeline.Tuning;
 using SkiaSharp;
 
-namespace MnistPipeline.Tuning;
+namespace MnistPipeline.Plots;
 
 /// <summary>Validation accuracy over cost, a mark a trial.</summary>
 internal static class CostPlot
@@ -15,9 +15,7 @@ internal static class CostPlot
     /// <param name="objective">The cost; for accuracy alone the number of parameters stands for it, and the front is the best trial.</param>
     /// <param name="best">The winner, for a ring; null for none.</param>
     /// <returns>A PNG file of 1000x640 pixels.</returns>
-    public static byte[] Png(IReadOnlyList<Trial> trials, Objective objective, Trial? best) => Png(trials, objective, best, PlotFont.Default);
-
-    internal static byte[] Png(IReadOnlyList<Trial> trials, Objective objective, Trial? best, PlotFont font)
+    public static byte[] Png(IReadOnlyList<Trial> trials, Objective objective, Trial? best)
     {
         var cost = objective == Objective.Accuracy ? Objective.Parameters : objective;
         Trial[] shown = [.. trials.Where(trial => trial.Best is not null && double.IsFinite(trial.Cost(cost)))];
@@ -25,8 +23,8 @@ internal static class CostPlot
         using var surface = PlotStyle.Surface(Width, Height);
         var area = new PlotArea(surface.Canvas, new SKRect(84, 96, Width - 30, Height - 66), Sideways([.. shown.Select(Place)]), axis.Range);
         area.DrawAxes(
-            font, "", $"{Name(cost)} (logarithmic)", PlotArea.LogTicks(area.Horizontal), CostText, axis.Ticks, AccuracyAxis.Label);
-        DrawHeading(surface.Canvas, shown, objective, font, area.Frame.Left);
+            "", $"{Name(cost)} (logarithmic)", PlotArea.LogTicks(area.Horizontal), CostText, axis.Ticks, AccuracyAxis.Label);
+        DrawHeading(surface.Canvas, shown, objective, area.Frame.Left);
 
         var front = ParetoFront.Of(shown.Skip(1), objective);
         area.DrawCurve([.. front.Select(trial => (Place(trial), AccuracyAxis.Level(trial)))], PlotStyle.Orange, 1.5f);
@@ -51,10 +49,10 @@ internal static class CostPlot
         double Place(Trial trial) => Math.Log10(trial.Cost(cost));
     }
 
-    private static void DrawHeading(SKCanvas canvas, Trial[] shown, Objective objective, PlotFont font, float left)
+    private static void DrawHeading(SKCanvas canvas, Trial[] shown, Objective objective, float left)
     {
-        using var heading = new PlotText(font, 17, bold: true);
-        using var text = new PlotText(font, 14);
+        using var heading = new PlotText(17, bold: true);
+        using var text = new PlotText(14);
         heading.Draw(canvas, $"Validation accuracy of {PlotStyle.Count(shown.Count(trial => trial.Number > 0))} trials", left, 26, SKTextAlign.Left, PlotStyle.Ink);
         (string Words, SKColor Color)[] legend =
         [

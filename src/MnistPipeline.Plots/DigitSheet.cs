@@ -1,7 +1,7 @@
 using MnistPipeline.Data;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>A digit on a sheet: as the network read it, with an arrow from one class to another and a share underneath.</summary>
 /// <param name="Pixels">784 bytes, 0 background, 255 ink.</param>
@@ -14,7 +14,7 @@ internal readonly record struct SheetDigit(ReadOnlyMemory<byte> Pixels, string F
 public static class DigitSheet
 {
     /// <summary>The most digits under a heading.</summary>
-    public const int MostDigits = 40;
+    internal const int MostDigits = 40;
 
     private const int Columns = 8;
     private const int Enlargement = 4;
@@ -29,7 +29,6 @@ public static class DigitSheet
     /// <param name="sections">Headings, and the digits below them.</param>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
     public static byte[] Png(params IReadOnlyList<(string Heading, DigitSet Digits)> sections) => Png(
-        PlotFont.Default,
         [.. sections.Select(section => (
             section.Heading,
             (IReadOnlyList<SheetDigit>)[.. Enumerable.Range(0, Math.Min(section.Digits.Count, MostDigits)).Select(index => new SheetDigit(
@@ -37,12 +36,12 @@ public static class DigitSheet
 
     /// <summary>Draws the sections, one below the other.</summary>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
-    internal static byte[] Png(PlotFont font, params IReadOnlyList<(string Heading, IReadOnlyList<SheetDigit> Digits)> sections)
+    internal static byte[] Png(IReadOnlyList<(string Heading, IReadOnlyList<SheetDigit> Digits)> sections)
     {
         using var surface = PlotStyle.Surface(Columns * CellWidth - 20 + 2 * Margin, sections.Sum(section => Height(section.Digits)) + Margin);
-        using var title = new PlotText(font, 18, bold: true);
-        using var caption = new PlotText(font, 16, bold: true);
-        using var share = new PlotText(font, 13);
+        using var title = new PlotText(18, bold: true);
+        using var caption = new PlotText(16, bold: true);
+        using var share = new PlotText(13);
         var sectionTop = 0f;
         foreach (var (heading, digits) in sections)
         {

@@ -1,15 +1,14 @@
-using MnistPipeline.Evaluation;
+using MnistPipeline.Plots;
+using MnistPipeline.Tests.Tuning;
 using MnistPipeline.Training;
 using MnistPipeline.Tuning;
 using SkiaSharp;
 
-namespace MnistPipeline.Tests.Tuning;
+namespace MnistPipeline.Tests.Plots;
 
 [TestClass]
 public sealed class TuningPlotTests
 {
-    private static readonly PlotFont BuiltIn = PlotFont.Create([]);
-
     [TestMethod]
     [DataRow(0)]
     [DataRow(1)]
@@ -24,13 +23,13 @@ public sealed class TuningPlotTests
         var best = ParetoFront.Of(trials.Skip(1), Objective.Accuracy) is [var first, ..] ? first : null;
         foreach (var objective in Enum.GetValues<Objective>())
         {
-            using var picture = SKBitmap.Decode(CostPlot.Png(trials, objective, best, BuiltIn));
+            using var picture = SKBitmap.Decode(CostPlot.Png(trials, objective, best));
             Assert.AreEqual((1000, 640), (picture.Width, picture.Height));
         }
 
         for (var varied = 1; varied <= HyperParameter.All.Count; varied++)
         {
-            using var picture = SKBitmap.Decode(HyperParameterPlot.Png(trials, [.. HyperParameter.All.Take(varied)], best, BuiltIn));
+            using var picture = SKBitmap.Decode(HyperParameterPlot.Png(trials, [.. HyperParameter.All.Take(varied)], best));
             Assert.AreEqual(Math.Min(3, varied) * 430, picture.Width);
         }
     }

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>A rectangle of a canvas with a horizontal and a vertical axis.</summary>
 /// <param name="Canvas">Where it is drawn.</param>
@@ -33,12 +33,12 @@ internal sealed record PlotArea(SKCanvas Canvas, SKRect Frame, (double Low, doub
 
     /// <summary>Draws the title, the axes, a grid and the numbers at its lines.</summary>
     public void DrawAxes(
-        PlotFont font, string title, string horizontalName, double[] horizontalTicks, Func<double, string> horizontalLabel,
+        string title, string horizontalName, double[] horizontalTicks, Func<double, string> horizontalLabel,
         double[] verticalTicks, Func<double, string> verticalLabel)
     {
-        using var heading = new PlotText(font, 17, bold: true);
-        using var number = new PlotText(font, 13);
-        using var name = new PlotText(font, 14);
+        using var heading = new PlotText(17, bold: true);
+        using var number = new PlotText(13);
+        using var name = new PlotText(14);
         heading.Draw(Canvas, title, Frame.Left, Frame.Top - 28, SKTextAlign.Left, PlotStyle.Ink);
         name.Draw(Canvas, horizontalName, Frame.MidX, Frame.Bottom + 44, SKTextAlign.Center, PlotStyle.Muted);
 

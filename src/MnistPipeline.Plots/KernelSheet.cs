@@ -1,7 +1,7 @@
 using MnistPipeline.Model;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>The kernels of C1, the only ones that look at pixels: what stroke each of them answers to.</summary>
 public static class KernelSheet
@@ -16,9 +16,7 @@ public static class KernelSheet
     /// <summary>Draws the kernels, six a row, on one scale: orange weights want ink, blue ones want none.</summary>
     /// <param name="parameters">The trained network.</param>
     /// <returns>A PNG file, 938 pixels wide.</returns>
-    public static byte[] Png(LeNet5Parameters parameters) => Png(parameters, PlotFont.Default);
-
-    internal static byte[] Png(LeNet5Parameters parameters, PlotFont font)
+    public static byte[] Png(LeNet5Parameters parameters)
     {
         const int Weights = LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
         var kernels = Array.ConvertAll(parameters["C1.weight"].ToArray(), weight => (double)weight); // [kernel, row, column]
@@ -26,8 +24,8 @@ public static class KernelSheet
         var largest = DivergingPicture.Largest(kernels);
         using var surface = PlotStyle.Surface(
             Columns * CellWidth - 22 + 2 * Margin, HeadingHeight + (count + Columns - 1) / Columns * CellHeight + Margin / 2);
-        using var title = new PlotText(font, 18, bold: true);
-        using var caption = new PlotText(font, 15);
+        using var title = new PlotText(18, bold: true);
+        using var caption = new PlotText(15);
         title.Draw(
             surface.Canvas, $"C1: {PlotStyle.Count(count)} kernels of 5x5 weights, orange above zero, blue below", Margin, 34, SKTextAlign.Left, PlotStyle.Ink);
         for (var kernel = 0; kernel < count; kernel++)

@@ -1,7 +1,8 @@
 using System.Globalization;
+using MnistPipeline.Training;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>Several trainings beside each other: the loss on the validation split over epochs, by which one of them is chosen.</summary>
 public static class RunsPlot
@@ -15,12 +16,12 @@ public static class RunsPlot
 
     /// <summary>Draws a line for each training, the one with the lowest last loss first in the legend.</summary>
     /// <param name="runs">The trainings' names and epochs, at least one training of one epoch.</param>
-    /// <returns>An SVG file of 900x480 pixels, its text as outlines, so that it looks the same everywhere.</returns>
+    /// <returns>An SVG file of 900x480 pixels, its text as strokes, so that it looks the same everywhere.</returns>
     /// <exception cref="ArgumentException">There are no epochs.</exception>
-    public static string Svg(IReadOnlyList<(string Name, IReadOnlyList<EpochPoint> Epochs)> runs) =>
-        PlotStyle.Svg(Width, Height, canvas => Draw(canvas, runs, PlotFont.Outlines));
+    public static string Svg(IReadOnlyList<(string Name, IReadOnlyList<EpochMetrics> Epochs)> runs) =>
+        PlotStyle.Svg(Width, Height, canvas => Draw(canvas, runs));
 
-    internal static void Draw(SKCanvas canvas, IReadOnlyList<(string Name, IReadOnlyList<EpochPoint> Epochs)> runs, PlotFont font)
+    private static void Draw(SKCanvas canvas, IReadOnlyList<(string Name, IReadOnlyList<EpochMetrics> Epochs)> runs)
     {
         if (runs.Count == 0 || runs.Any(run => run.Epochs.Count == 0))
         {
@@ -32,11 +33,11 @@ public static class RunsPlot
         var area = new PlotArea(
             canvas, new SKRect(78, 62, LegendLeft - 24, Height - 66), (0.5, runs.Max(run => run.Epochs.Count) + 0.5), (0, 1.08 * Math.Max(highest, 0.01)));
         area.DrawAxes(
-            font, "Validation loss (cross-entropy in nats)", "epoch",
+            "Validation loss (cross-entropy in nats)", "epoch",
             PlotArea.RoundTicks(area.Horizontal, 10, leastStep: 1), epoch => epoch.ToString("F0", CultureInfo.InvariantCulture),
             PlotArea.RoundTicks(area.Vertical, 8), loss => loss.ToString("0.####", CultureInfo.InvariantCulture));
 
-        using var name = new PlotText(font, 14);
+        using var name = new PlotText(14);
         using var mark = new SKPaint { IsAntialias = true };
         var colors = runs.Select((_, index) => Colors[index % Colors.Length]).ToList();
         foreach (var (place, (run, color)) in runs.Zip(colors).OrderBy(run => run.First.Epochs[^1].ValidationLoss).Index())

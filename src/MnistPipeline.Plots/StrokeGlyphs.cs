@@ -1,16 +1,24 @@
-namespace MnistPipeline.Evaluation;
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace MnistPipeline.Plots;
 
 /// <summary>
-/// Letters as pen strokes, so that plots have text on a machine without a single font. The drawing is ours; units: capitals are 14 high,
-/// small letters 10, descenders reach 4 below the baseline at 0.
+/// Letters as pen strokes, so that plots have text on a machine without a single font. Units: capitals are 14 high, small letters 10,
+/// descenders reach 4 below the baseline at 0.
 /// </summary>
 internal static class StrokeGlyphs
 {
     /// <summary>Space on both sides of a glyph's strokes.</summary>
-    public const float SideBearing = 1.7f;
+    public const float SideBearing = 2;
 
-    /// <summary>The width of the space character.</summary>
-    public const float SpaceWidth = 5f;
+    /// <summary>The height of a capital.</summary>
+    public const float CapitalHeight = 14;
+
+    /// <summary>From one line to the next, as a size in pixels counts it.</summary>
+    public const float LineHeight = 19;
+
+    private const float SpaceWidth = 6.5f;
 
     // A line a character: the character, the width of its strokes, and the strokes as SVG path data with y upwards.
     private const string Glyphs = """
@@ -116,9 +124,14 @@ internal static class StrokeGlyphs
         … 8 M0 .2H.4V.6H0ZM4 .2H4.4V.6H4ZM8 .2H8.4V.6H8Z
         """;
 
-    /// <summary>Every character with the width of its strokes and their SVG path data.</summary>
-    public static IEnumerable<(char Character, float Width, string Strokes)> All() =>
-        Glyphs.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.TrimEnd('\r').Split(' ', 3))
-            .Select(parts => (parts[0][0], float.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), parts[2]));
+    private static readonly FrozenDictionary<char, (float Advance, string Strokes)> ByCharacter = Glyphs.Split('\n')
+        .Select(line => line.TrimEnd('\r').Split(' ', 3))
+        .ToFrozenDictionary(parts => parts[0][0], parts => (float.Parse(parts[1], CultureInfo.InvariantCulture) + 2 * SideBearing, parts[2]));
+
+    // What stands for a character that has no strokes: an empty box.
+    private static readonly (float Advance, string Strokes) Missing = (7 + 2 * SideBearing, "M0 0H7V14H0Z");
+
+    /// <summary>How far the next character stands from this one, and the strokes as SVG path data with y upwards.</summary>
+    public static (float Advance, string Strokes) Of(char character) =>
+        character == ' ' ? (SpaceWidth, "") : ByCharacter.GetValueOrDefault(character, Missing);
 }

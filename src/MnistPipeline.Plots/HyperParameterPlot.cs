@@ -1,7 +1,7 @@
-using MnistPipeline.Evaluation;
+using MnistPipeline.Tuning;
 using SkiaSharp;
 
-namespace MnistPipeline.Tuning;
+namespace MnistPipeline.Plots;
 
 /// <summary>Validation accuracy over each hyper-parameter, a panel each, a mark a trial.</summary>
 internal static class HyperParameterPlot
@@ -17,9 +17,7 @@ internal static class HyperParameterPlot
     /// <param name="best">The winner, for a ring; null for none.</param>
     /// <returns>A PNG file with three panels of 430x310 pixels in a row.</returns>
     /// <exception cref="ArgumentException">There is no hyper-parameter to draw.</exception>
-    public static byte[] Png(IReadOnlyList<Trial> trials, IReadOnlyList<HyperParameter> varied, Trial? best) => Png(trials, varied, best, PlotFont.Default);
-
-    internal static byte[] Png(IReadOnlyList<Trial> trials, IReadOnlyList<HyperParameter> varied, Trial? best, PlotFont font)
+    public static byte[] Png(IReadOnlyList<Trial> trials, IReadOnlyList<HyperParameter> varied, Trial? best)
     {
         if (varied.Count == 0)
         {
@@ -30,19 +28,19 @@ internal static class HyperParameterPlot
         var axis = new AccuracyAxis([.. shown.Select(trial => trial.Best!.ValidationAccuracy)]);
         var rows = (varied.Count + Columns - 1) / Columns;
         using var surface = PlotStyle.Surface(Math.Min(varied.Count, Columns) * PanelWidth, Heading + rows * PanelHeight);
-        using var text = new PlotText(font, 14);
+        using var text = new PlotText(14);
         text.Draw(surface.Canvas, "Validation accuracy: dark, trained to the end; pale, halted before; ring, chosen", 70, 24, SKTextAlign.Left, PlotStyle.Muted);
         foreach (var (panel, hyperParameter) in varied.Index())
         {
             var (left, top) = (panel % Columns * PanelWidth, Heading + panel / Columns * PanelHeight);
-            DrawPanel(surface.Canvas, new SKRect(left + 70, top + 40, left + PanelWidth - 20, top + PanelHeight - 40), hyperParameter, shown, best, axis, font);
+            DrawPanel(surface.Canvas, new SKRect(left + 70, top + 40, left + PanelWidth - 20, top + PanelHeight - 40), hyperParameter, shown, best, axis);
         }
 
         return PlotStyle.Png(surface);
     }
 
     private static void DrawPanel(
-        SKCanvas canvas, SKRect frame, HyperParameter hyperParameter, Trial[] shown, Trial? best, AccuracyAxis axis, PlotFont font)
+        SKCanvas canvas, SKRect frame, HyperParameter hyperParameter, Trial[] shown, Trial? best, AccuracyAxis axis)
     {
         double[] values = [.. shown.Select(Value).Distinct().Order()];
         var isLogarithmic = hyperParameter.IsLogarithmic && values.Length > 0 && values[0] > 0;
@@ -50,7 +48,7 @@ internal static class HyperParameterPlot
         var (low, high) = places.Length == 0 ? (0, 1) : (places[0], places[^1]);
         var margin = Math.Max(0.06 * (high - low), isLogarithmic ? 0.02 : 0.1);
         var area = new PlotArea(canvas, frame, (low - margin, high + margin), axis.Range);
-        area.DrawAxes(font, hyperParameter.Name, "", Ticks(), place => hyperParameter.Format(isLogarithmic ? Math.Pow(10, place) : place), axis.Ticks, AccuracyAxis.Label);
+        area.DrawAxes(hyperParameter.Name, "", Ticks(), place => hyperParameter.Format(isLogarithmic ? Math.Pow(10, place) : place), axis.Ticks, AccuracyAxis.Label);
         foreach (var trial in shown)
         {
             var isFinished = trial.State == TrialState.Finished;

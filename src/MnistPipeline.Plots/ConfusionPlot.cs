@@ -1,6 +1,7 @@
+using MnistPipeline.Evaluation;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>Which classes are taken for which: a row a true class, a column an answer.</summary>
 public static class ConfusionPlot
@@ -21,16 +22,14 @@ public static class ConfusionPlot
     /// </summary>
     /// <param name="confusion">The counts, of 2 classes or more.</param>
     /// <returns>A PNG file whose size grows with the number of classes.</returns>
-    public static byte[] Png(ConfusionMatrix confusion) => Png(confusion, PlotFont.Default);
-
-    internal static byte[] Png(ConfusionMatrix confusion, PlotFont font)
+    public static byte[] Png(ConfusionMatrix confusion)
     {
         var classes = confusion.ClassNames.Count;
         var cell = classes <= 50 ? Math.Clamp(MathF.Floor(960f / classes), 20, 72) : Math.Max(2, MathF.Floor(1000f / classes));
-        using var title = new PlotText(font, 18, bold: true);
-        using var label = new PlotText(font, Math.Min(15, 0.75f * cell));
-        using var count = new PlotText(font, CountSize(confusion, font, cell));
-        using var axis = new PlotText(font, 14);
+        using var title = new PlotText(18, bold: true);
+        using var label = new PlotText(Math.Min(15, 0.75f * cell));
+        using var count = new PlotText(CountSize(confusion, cell));
+        using var axis = new PlotText(14);
 
         var hasLabels = cell >= 10;
         var widest = hasLabels ? Math.Min(LongestLabel, confusion.ClassNames.Max(label.Measure)) : 0;
@@ -57,9 +56,9 @@ public static class ConfusionPlot
         return PlotStyle.Png(surface);
     }
 
-    private static float CountSize(ConfusionMatrix confusion, PlotFont font, float cell)
+    private static float CountSize(ConfusionMatrix confusion, float cell)
     {
-        using var sample = new PlotText(font, 100);
+        using var sample = new PlotText(100);
         var most = Enumerable.Range(0, confusion.ClassNames.Count).Max(index => confusion[index, index]);
         return Math.Min(15, 100 * (cell - 5) / sample.Measure(PlotStyle.Count(most)));
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>What all plots have in common: colours, numbers, and how they become files.</summary>
 internal static class PlotStyle

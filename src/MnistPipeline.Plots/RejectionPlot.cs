@@ -1,10 +1,11 @@
 using System.Globalization;
+using MnistPipeline.Evaluation;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>Errors among the accepted answers over the share of rejected ones, on a logarithmic scale.</summary>
-public static class RejectionPlot
+internal static class RejectionPlot
 {
     private const int Width = 900;
     private const int Height = 600;
@@ -14,9 +15,7 @@ public static class RejectionPlot
     /// <param name="curve">The curve.</param>
     /// <param name="chosen">What a confidence that other digits chose makes of these, for a ring; null for none.</param>
     /// <returns>A PNG file of 900x600 pixels.</returns>
-    public static byte[] Png(RejectionCurve curve, RejectionPoint? chosen) => Png(curve, chosen, PlotFont.Default);
-
-    internal static byte[] Png(RejectionCurve curve, RejectionPoint? chosen, PlotFont font)
+    public static byte[] Png(RejectionCurve curve, RejectionPoint? chosen)
     {
         using var surface = PlotStyle.Surface(Width, Height);
         var all = curve.Points[0];
@@ -28,8 +27,8 @@ public static class RejectionPlot
         var high = Math.Log10(Math.Min(1.05, 1.6 * Math.Max(all.ErrorShare, RejectionCurve.MaxErrorShare)));
         var area = new PlotArea(surface.Canvas, new SKRect(84, 116, Width - 36, Height - 66), (0, right), (low, high));
         area.DrawAxes(
-            font, "", "share of the digits rejected", PlotArea.RoundTicks(area.Horizontal, 8), Share, PlotArea.LogTicks(area.Vertical), power => Share(Math.Pow(10, power)));
-        DrawHeading(surface.Canvas, curve, chosen, font, area.Frame.Left);
+            "", "share of the digits rejected", PlotArea.RoundTicks(area.Horizontal, 8), Share, PlotArea.LogTicks(area.Vertical), power => Share(Math.Pow(10, power)));
+        DrawHeading(surface.Canvas, curve, chosen, area.Frame.Left);
 
         using var dashes = SKPathEffect.CreateDash([8, 6], 0);
         var target = Math.Log10(RejectionCurve.MaxErrorShare);
@@ -54,10 +53,10 @@ public static class RejectionPlot
         double Level(RejectionPoint point) => point.Errors == 0 ? low : Math.Max(low, Math.Log10(point.ErrorShare));
     }
 
-    private static void DrawHeading(SKCanvas canvas, RejectionCurve curve, RejectionPoint? chosen, PlotFont font, float left)
+    private static void DrawHeading(SKCanvas canvas, RejectionCurve curve, RejectionPoint? chosen, float left)
     {
-        using var heading = new PlotText(font, 17, bold: true);
-        using var text = new PlotText(font, 14);
+        using var heading = new PlotText(17, bold: true);
+        using var text = new PlotText(14);
         heading.Draw(canvas, $"Errors among the accepted of {PlotStyle.Count(curve.Points[0].Count)} digits", left, 26, SKTextAlign.Left, PlotStyle.Ink);
         var fewest = curve.Chosen is { } point
             ? $"dot: fewest rejections with errors under 0.1 % ({Told(point)})"

@@ -1,10 +1,11 @@
 using System.Globalization;
+using MnistPipeline.Evaluation;
 using SkiaSharp;
 
-namespace MnistPipeline.Evaluation;
+namespace MnistPipeline.Plots;
 
 /// <summary>Whether confidence can be believed: for each interval of confidence the share of answers that were right.</summary>
-public static class ReliabilityPlot
+internal static class ReliabilityPlot
 {
     private const int Width = 860;
     private const int Height = 760;
@@ -15,16 +16,14 @@ public static class ReliabilityPlot
     /// </summary>
     /// <param name="calibration">The intervals.</param>
     /// <returns>A PNG file of 860x760 pixels.</returns>
-    public static byte[] Png(Calibration calibration) => Png(calibration, PlotFont.Default);
-
-    internal static byte[] Png(Calibration calibration, PlotFont font)
+    public static byte[] Png(Calibration calibration)
     {
         using var surface = PlotStyle.Surface(Width, Height);
         var area = new PlotArea(surface.Canvas, new SKRect(70, 88, Width - 36, Height - 66), (0, 1), (0, 1.05));
         double[] ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
-        area.DrawAxes(font, "", "confidence in the answer", ticks, share => PlotStyle.Percent(share, 0), ticks, share => PlotStyle.Percent(share, 0));
-        DrawHeading(surface.Canvas, calibration, font, area.Frame.Left);
-        using var number = new PlotText(font, 12);
+        area.DrawAxes("", "confidence in the answer", ticks, share => PlotStyle.Percent(share, 0), ticks, share => PlotStyle.Percent(share, 0));
+        DrawHeading(surface.Canvas, calibration, area.Frame.Left);
+        using var number = new PlotText(12);
         foreach (var bin in calibration.Bins.Where(bin => bin.Count > 0))
         {
             DrawBin(area, bin, number);
@@ -35,10 +34,10 @@ public static class ReliabilityPlot
         return PlotStyle.Png(surface);
     }
 
-    private static void DrawHeading(SKCanvas canvas, Calibration calibration, PlotFont font, float left)
+    private static void DrawHeading(SKCanvas canvas, Calibration calibration, float left)
     {
-        using var heading = new PlotText(font, 17, bold: true);
-        using var text = new PlotText(font, 14);
+        using var heading = new PlotText(17, bold: true);
+        using var text = new PlotText(14);
         var total = PlotStyle.Count(calibration.Bins.Sum(bin => bin.Count));
         var error = calibration.ExpectedCalibrationError.ToString("F4", CultureInfo.InvariantCulture);
         heading.Draw(canvas, $"Share answered right by confidence: ECE {error} over {total} digits", left, 30, SKTextAlign.Left, PlotStyle.Ink);

@@ -1,12 +1,14 @@
 using System.Xml.Linq;
 using MnistPipeline.Data;
 using MnistPipeline.Engines.Explanation;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
+using MnistPipeline.Plots;
 using MnistPipeline.Tests.Engines;
+using MnistPipeline.Tests.Training;
+using MnistPipeline.Training;
 using SkiaSharp;
 
-namespace MnistPipeline.Tests.Evaluation;
+namespace MnistPipeline.Tests.Plots;
 
 [TestClass]
 public sealed class ExplanationSheetTests
@@ -21,7 +23,7 @@ public sealed class ExplanationSheetTests
         parameters["C1.weight"][0] = 2;
         parameters["C1.weight"][24] = -2;
         parameters["C1.weight"][12] = 1;
-        using var picture = SKBitmap.Decode(KernelSheet.Png(parameters, PlotFont.Create([])));
+        using var picture = SKBitmap.Decode(KernelSheet.Png(parameters));
         Assert.AreEqual((938, 246), (picture.Width, picture.Height));
         var (first, last, middle, none) = (At(0, 0), At(4, 4), At(2, 2), At(0, 4));
         Assert.IsTrue(first.Red > first.Blue + 100 && last.Blue > last.Red + 100, $"{first}, {last}");
@@ -40,7 +42,7 @@ public sealed class ExplanationSheetTests
         var shape = new LeNet5Architecture { C1Kernels = c1, C3Kernels = c3, Classes = classes };
         var steps = new NetworkExplainer(LeNet5Parameters.Initialize(shape, 1)).Steps(Examples.Images(1));
         var names = Enumerable.Range(0, classes).Select(index => $"a long name {index}").ToArray();
-        using var picture = SKBitmap.Decode(MapsSheet.Png(steps, names, PlotFont.Create([])));
+        using var picture = SKBitmap.Decode(MapsSheet.Png(steps, names));
         Assert.AreEqual(1060, picture.Width);
         Assert.IsTrue(Enumerable.Range(0, picture.Height).All(y => picture.GetPixel(1058, y) == SKColors.White), "nothing runs over the edge");
         Assert.ThrowsExactly<ArgumentException>(() => MapsSheet.Png(steps, names[1..]));
@@ -53,7 +55,7 @@ public sealed class ExplanationSheetTests
         var arguments = new double[784];
         (digit[0], arguments[0]) = (255, 3);
         (digit[783], arguments[783]) = (255, -3);
-        using var picture = SKBitmap.Decode(ArgumentsSheet.Png(PlotFont.Create([]), ("a caption", digit, arguments)));
+        using var picture = SKBitmap.Decode(ArgumentsSheet.Png(("a caption", digit, arguments)));
         SKColor[] colors = [.. Enumerable.Range(0, picture.Height).SelectMany(y => Enumerable.Range(picture.Width / 2, picture.Width / 2).Select(x => picture.GetPixel(x, y)))];
         Assert.AreEqual(25, colors.Count(color => color.Red > color.Blue + 100));
         Assert.AreEqual(25, colors.Count(color => color.Blue > color.Red + 100));
@@ -74,7 +76,7 @@ public sealed class ExplanationSheetTests
     [TestMethod]
     public void Plots_as_SVG_need_no_font()
     {
-        EpochPoint[] points = [new(1, 0.4, 0.2, 0.97), new(2, 0.2, double.NaN, 0.98), new(3, 0.1, 0.1, 0.99)];
+        EpochMetrics[] points = [Epochs.Of(1, 0.97, 0.2), Epochs.Of(2, 0.98, double.NaN), Epochs.Of(3, 0.99, 0.1)];
         foreach (var svg in new[] { CurvesPlot.Svg(points), RunsPlot.Svg([("one", points), ("another", points[..1])]) })
         {
             var names = XDocument.Parse(svg).Descendants().Select(element => element.Name.LocalName).ToList();
