@@ -1,4 +1,4 @@
 namespace MnistPipeline.Notebooks;
 
-/// <summary>A cell that threw or does not compile; the message names notebook and cell.</summary>
-internal sealed class CellException(string message, Exception innerException) : Exception(message, innerException);
+/// <summary>A cell that threw, does not compile, or compiles with a warning.</summary>
+internal sealed class CellException(string message) : Exception(message);

@@ -53,6 +53,26 @@ internal sealed class Notebook
     /// <summary>The notebook of a text.</summary>
     public static Notebook Parse(string path, string text) => new(path, JsonNode.Parse(text)!);
 
+    /// <summary>Runs every cell in a kernel of their own and takes over what they show.</summary>
+    /// <param name="cancellationToken">Ends the kernel, and so the run.</param>
+    /// <exception cref="CellException">A cell threw, does not compile, or compiles with a warning; the message names notebook and cell.</exception>
+    /// <exception cref="KernelMissingException">There is no kernel.</exception>
+    public void Run(CancellationToken cancellationToken)
+    {
+        using var kernel = new NotebookKernel(System.IO.Path.GetDirectoryName(Path)!, cancellationToken);
+        foreach (var (index, cell) in CodeCells.Index())
+        {
+            try
+            {
+                cell.Save(kernel.Run(cell.Code, index + 1), index + 1);
+            }
+            catch (CellException fault)
+            {
+                throw new CellException($"{Name} cell {cell.Number}: {fault.Message}");
+            }
+        }
+    }
+
     /// <summary>Writes it back, outputs and all.</summary>
     public void Write() => File.WriteAllText(Path, _file.ToJsonString(Format) + "\n");
 

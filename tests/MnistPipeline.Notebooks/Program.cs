@@ -3,44 +3,35 @@ using MnistPipeline.Notebooks;
 
 // Runs the notebooks named, by path or as in 1-train, or all of them; writes what they show into them unless told to --check only.
 var isCheck = args.Contains("--check");
-var solutionFolder = SolutionFolder();
+var notebooks = Path.Combine(NotebookKernel.SolutionFolder, "notebooks");
 string[] names = [.. args.Where(arg => arg != "--check")];
 string[] paths = names.Length > 0
-    ? [.. names.Select(name => name.EndsWith(".ipynb", StringComparison.Ordinal) ? Path.GetFullPath(name) : Path.Combine(solutionFolder, "notebooks", name + ".ipynb"))]
-    : [.. Directory.GetFiles(Path.Combine(solutionFolder, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)];
-var run = new NotebookRun(new ReferenceLines(solutionFolder));
-foreach (var path in paths)
+    ? [.. names.Select(name => name.EndsWith(".ipynb", StringComparison.Ordinal) ? Path.GetFullPath(name) : Path.Combine(notebooks, name + ".ipynb"))]
+    : [.. Directory.GetFiles(notebooks, "*.ipynb").Order(StringComparer.Ordinal)];
+try
 {
-    var clock = Stopwatch.StartNew();
-    var notebook = Notebook.Read(path);
-    Directory.SetCurrentDirectory(Path.GetDirectoryName(path)!);
-    try
+    foreach (var path in paths)
     {
-        await run.RunAsync(notebook);
-    }
-    catch (CellException error)
-    {
-        await Console.Error.WriteLineAsync($"{error.Message}{Environment.NewLine}{error.InnerException}");
-        return 1;
+        var clock = Stopwatch.StartNew();
+        var notebook = Notebook.Read(path);
+        notebook.Run(CancellationToken.None);
+        if (!isCheck)
+        {
+            notebook.Write();
+        }
+
+        Console.WriteLine($"{notebook.Name}: {notebook.CodeCells.Count} cells ran in {clock.Elapsed.TotalSeconds:F1} s{(isCheck ? "" : ", and their outputs are saved")}.");
     }
 
-    if (!isCheck)
-    {
-        notebook.Write();
-    }
-
-    Console.WriteLine($"{notebook.Name}: {notebook.CodeCells.Count} cells ran in {clock.Elapsed.TotalSeconds:F1} s{(isCheck ? "" : ", and their outputs are saved")}.");
+    return 0;
 }
-
-return 0;
-
-static string SolutionFolder()
+catch (CellException error)
 {
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (!File.Exists(Path.Combine(folder.FullName, "MnistPipeline.sln")))
-    {
-        folder = folder.Parent ?? throw new InvalidOperationException("This program belongs below the folder of MnistPipeline.sln.");
-    }
-
-    return folder.FullName;
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}
+catch (Exception error) when (error is KernelMissingException or IOException)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 2;
 }

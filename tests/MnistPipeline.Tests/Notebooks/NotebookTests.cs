@@ -1,14 +1,16 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MnistPipeline.Notebooks;
-using MnistPipeline.Tests.Stages;
 
 namespace MnistPipeline.Tests.Notebooks;
 
 /// <summary>The notebooks of the repository.</summary>
 [TestClass]
-public sealed class NotebookTests
+public sealed partial class NotebookTests
 {
     private static readonly string Folder = Path.Combine(TestFiles.Root, "notebooks");
+
+    public TestContext TestContext { get; set; } = null!;
 
     public static IEnumerable<object[]> Names =>
         Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).Select(name => new object[] { name! });
@@ -19,10 +21,11 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Every_cell_runs_in_order(string name)
+    [Timeout(600_000, CooperativeCancellation = true)]
+    public void Every_cell_runs_in_the_kernel_without_a_fault_or_a_warning(string name)
     {
-        var run = StageProcess.Run("MnistPipeline.Notebooks", Folder, "--check", name);
-        Assert.AreEqual(0, run.ExitCode, run.Error);
+        NotebookRunTests.NeedKernel();
+        Read(name).Run(TestContext.CancellationToken);
     }
 
     [TestMethod]
@@ -49,14 +52,28 @@ public sealed class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void It_asks_for_each_package_of_the_library(string name)
+    public void It_asks_for_the_packages_of_the_libraries_that_it_loads_in_their_versions(string name)
     {
-        var library = XDocument.Load(Path.Combine(TestFiles.Root, "src", "MnistPipeline", "MnistPipeline.csproj")).Descendants("PackageReference")
+        var code = string.Concat(Read(name).CodeCells.Select(cell => cell.Code + "\n"));
+        var versions = XDocument.Load(Path.Combine(TestFiles.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(package => (string)package.Attribute("Include")!, package => Lowest((string)package.Attribute("Version")!));
+        var packages = Library().Matches(code)
+            .SelectMany(library => XDocument.Load(Path.Combine(TestFiles.Root, "src", library.Groups["name"].Value, library.Groups["name"].Value + ".csproj")).Descendants("PackageReference"))
             .Where(package => package.Attribute("PrivateAssets") is null)
-            .Select(package => (string)package.Attribute("Include")!);
-        var asked = Read(name).CodeCells.SelectMany(cell => ReferenceLines.PackagesIn(cell.Code)).Select(package => package.Name);
-        CollectionAssert.AreEquivalent(library.ToArray(), asked.ToArray());
+            .Select(package => (string)package.Attribute("Include")!)
+            .Distinct()
+            .Select(package => $"{package}, {versions[package]}");
+        CollectionAssert.AreEquivalent(packages.ToArray(), Package().Matches(code).Select(package => package.Groups["package"].Value).ToArray());
+
+        // Of a range such as [2.88.9, 3) NuGet takes the lowest version.
+        static string Lowest(string version) => version.TrimStart('[').Split(',')[0];
     }
+
+    [GeneratedRegex("""^#r "nuget: (?<package>[^"]+)"$""", RegexOptions.Multiline)]
+    private static partial Regex Package();
+
+    [GeneratedRegex("""^#r "\.\./src/(?<name>[^"/]+)/""", RegexOptions.Multiline)]
+    private static partial Regex Library();
 
     private static Notebook Read(string name) => Notebook.Read(Path.Combine(Folder, name + ".ipynb"));
 }

@@ -20,6 +20,15 @@ public sealed class ServeTests
         return context.Model.CreatePredictionEngine<Row, Answer>(context.Model.Load(SampleRun.Model, out _));
     });
 
+    [ClassCleanup]
+    public static void EndZip()
+    {
+        if (Zip.IsValueCreated)
+        {
+            Zip.Value.Dispose();
+        }
+    }
+
     [TestMethod]
     [DataRow(".png", "image/png")]
     [DataRow(".jpg", "image/jpeg")]
