@@ -63,13 +63,9 @@ public sealed class TrainTests
     }
 
     [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void Ctrl_C_keeps_the_best_epoch_and_ends_with_130_and_resume_ends_with_the_same_bits()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Inconclusive("Skipped: a test cannot press Ctrl-C for another process on Windows.");
-        }
-
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
         string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
