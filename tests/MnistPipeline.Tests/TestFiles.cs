@@ -43,10 +43,10 @@ internal static class TestFiles
             return null;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(unpack) { RedirectStandardOutput = true })!;
-        var folder = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? folder : throw new IOException($"{unpack} failed.");
+        using var process = new ChildProcess(new ProcessStartInfo(unpack));
+        var error = process.Error.ReadToEndAsync();
+        var folder = process.Output.ReadToEnd().Trim();
+        return process.WaitForExit() == 0 ? folder : throw new IOException($"{unpack} failed: {error.Result}");
     });
 
     private static string FindRoot([CallerFilePath] string thisFile = "")

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MnistPipeline.Tests.Data;
 
@@ -50,9 +50,9 @@ public sealed class TrainTests
 
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "killed"]))
         {
-            StageProcess.WaitForEpoch(process, 2);
+            process.WaitForErrorLine("epoch 2/");
             process.Kill();
-            process.WaitForExit();
+            _ = process.WaitForExit();
         }
 
         Assert.IsFalse(File.Exists(folder.At("killed", "model.zip")));
@@ -71,10 +71,9 @@ public sealed class TrainTests
         string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "stopped"]))
         {
-            StageProcess.WaitForEpoch(process, 1);
-            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-            process.WaitForExit();
-            Assert.AreEqual(130, process.ExitCode);
+            process.WaitForErrorLine("epoch 1/");
+            process.Send(PosixSignal.SIGINT);
+            Assert.AreEqual(130, process.WaitForExit());
         }
 
         Assert.IsTrue(File.Exists(folder.At("stopped", "model.zip")));
