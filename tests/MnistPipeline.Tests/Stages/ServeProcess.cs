@@ -15,6 +15,7 @@ internal sealed partial class ServeProcess : IDisposable
     private ServeProcess(ProcessStartInfo start)
     {
         start.Environment["TMPDIR"] = _temporary.Path;
+        _ = start.Environment.Remove("ORT_DISABLE_TELEMETRY");
         _process = new ChildProcess(start, TimeSpan.FromHours(1));
         _error = _process.Error.ReadToEndAsync();
         FirstLine = _process.Output.ReadLine() ?? "";
