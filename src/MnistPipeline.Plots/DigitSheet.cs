@@ -14,7 +14,7 @@ internal readonly record struct SheetDigit(ReadOnlyMemory<byte> Pixels, string F
 public static class DigitSheet
 {
     /// <summary>The most digits under a heading.</summary>
-    internal const int MostDigits = 40;
+    internal const int MaxDigits = 40;
 
     private const int Columns = 8;
     private const int Enlargement = 4;
@@ -31,7 +31,7 @@ public static class DigitSheet
     public static byte[] Png(params IReadOnlyList<(string Heading, DigitSet Digits)> sections) => Png(
         [.. sections.Select(section => (
             section.Heading,
-            (IReadOnlyList<SheetDigit>)[.. Enumerable.Range(0, Math.Min(section.Digits.Count, MostDigits)).Select(index => new SheetDigit(
+            (IReadOnlyList<SheetDigit>)[.. Enumerable.Range(0, Math.Min(section.Digits.Count, MaxDigits)).Select(index => new SheetDigit(
                 section.Digits.PixelsOf(index).ToArray(), section.Digits.Classes[section.Digits.Labels[index]]))]))]);
 
     /// <summary>Draws the sections, one below the other.</summary>

@@ -6,7 +6,7 @@ namespace MnistPipeline.Plots;
 public static class MistakesSheet
 {
     /// <summary>The most digits on a sheet.</summary>
-    internal const int MostDigits = 48;
+    internal const int MaxDigits = 48;
 
     /// <summary>Draws up to 48 digits, eight a row, with truth, answer and the confidence in the answer underneath.</summary>
     /// <param name="report">The report whose <see cref="ClassificationReport.Mistakes"/> are shown.</param>
@@ -14,7 +14,7 @@ public static class MistakesSheet
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
     public static byte[] Png(ClassificationReport report, Func<int, ReadOnlyMemory<byte>> pixelsOf)
     {
-        var shown = report.Mistakes.Take(MostDigits).ToList();
+        var shown = report.Mistakes.Take(MaxDigits).ToList();
         var names = report.Confusion.ClassNames;
         return DigitSheet.Png([(
             Heading(report, shown.Count),

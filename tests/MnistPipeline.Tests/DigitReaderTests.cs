@@ -195,16 +195,22 @@ public sealed class DigitReaderTests
     public void A_reader_that_is_disposed_under_others_hands_refuses_their_next_call()
     {
         var reader = Reader();
-        Task[] threads = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Assert.ThrowsExactly<ObjectDisposedException>(ReadOnAndOn)))];
-        Thread.Sleep(20);
+        using var reading = new CountdownEvent(4);
+        Task[] threads = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () => Assert.ThrowsExactly<ObjectDisposedException>(ReadOnAndOn), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Assert.IsTrue(reading.Wait(TimeSpan.FromMinutes(1)), "All of them read.");
         reader.Dispose();
         Task.WaitAll(threads);
 
         void ReadOnAndOn()
         {
-            while (true)
+            for (var reads = 0; ; reads++)
             {
                 Assert.AreEqual("7", reader.ReadPixels(Digits[0]).Digit);
+                if (reads == 0)
+                {
+                    _ = reading.Signal();
+                }
             }
         }
     }

@@ -62,15 +62,12 @@ public sealed class StockAppTests
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppFolder, "MnistPipeline.StockApp.dll"), .. arguments])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment = { ["LD_LIBRARY_PATH"] = libraries },
         };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result);
+        using var process = new ChildProcess(start);
+        var errors = process.Error.ReadToEndAsync();
+        var output = process.Output.ReadToEnd();
+        Assert.AreEqual(0, process.WaitForExit(), errors.Result);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

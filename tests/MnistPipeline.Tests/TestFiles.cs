@@ -16,17 +16,8 @@ internal static class TestFiles
     /// <summary>Semeion as it was published.</summary>
     public static string Semeion => Path.Combine(Root, "data", "semeion");
 
-    /// <summary>A file of golden values, or a skipped test where the folder beside the project is absent.</summary>
-    public static string Golden(string file)
-    {
-        var path = Path.GetFullPath(Path.Combine(Root, "..", "shared", "golden", file));
-        if (!File.Exists(path))
-        {
-            Assert.Inconclusive($"Skipped: the golden values are not there ({path}).");
-        }
-
-        return path;
-    }
+    /// <summary>Values of LeNet-5 by PyTorch, and what made them.</summary>
+    public static string Golden => Path.Combine(Root, "tests", "golden");
 
     /// <summary>The folder of TensorFlow's library for the processor, or a skipped test where it is absent.</summary>
     public static string TensorFlow()
@@ -52,10 +43,10 @@ internal static class TestFiles
             return null;
         }
 
-        using var process = Process.Start(new ProcessStartInfo(unpack) { RedirectStandardOutput = true })!;
-        var folder = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? folder : throw new IOException($"{unpack} failed.");
+        using var process = new ChildProcess(new ProcessStartInfo(unpack));
+        var error = process.Error.ReadToEndAsync();
+        var folder = process.Output.ReadToEnd().Trim();
+        return process.WaitForExit() == 0 ? folder : throw new IOException($"{unpack} failed: {error.Result}");
     });
 
     private static string FindRoot([CallerFilePath] string thisFile = "")

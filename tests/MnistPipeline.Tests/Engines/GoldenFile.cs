@@ -31,7 +31,7 @@ internal sealed class GoldenFile
 
     public static GoldenFile Load(Activation activation, Pooling pooling)
     {
-        var path = TestFiles.Golden($"lenet5-{activation}-{pooling}.json".ToLowerInvariant());
+        var path = Path.Combine(TestFiles.Golden, $"lenet5-{activation}-{pooling}.json".ToLowerInvariant());
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         return new GoldenFile(document.RootElement.Clone(), new LeNet5Architecture { Activation = activation, Pooling = pooling });
     }

@@ -14,8 +14,6 @@ internal static class DotNet
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = workingFolder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
 
         // The test's own build must not tell this one where its SDK is, and no server may outlive it with its output open.
@@ -31,11 +29,10 @@ internal static class DotNet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         start.Environment["NUGET_PACKAGES"] = packages;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, $"dotnet {string.Join(' ', arguments)}\n{output}{error.Result}");
+        using var process = new ChildProcess(start);
+        var error = process.Error.ReadToEndAsync();
+        var output = process.Output.ReadToEnd();
+        Assert.AreEqual(0, process.WaitForExit(), $"dotnet {string.Join(' ', arguments)}\n{output}{error.Result}");
         return output;
     }
 }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Microsoft.ML;
 using MnistPipeline.Data;
@@ -127,11 +127,8 @@ public sealed class EvaluateTests
         using var folder = new TemporaryFolder();
         using var process = StageProcess.Start(
             "Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", TestFiles.Mnist, "--part", "all", "--output", "report");
-        var line = process.StandardError.ReadLine();
-        StringAssert.StartsWith(line, "Scoring");
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        _ = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(130, process.ExitCode);
+        process.WaitForErrorLine("Scoring");
+        process.Send(PosixSignal.SIGINT);
+        Assert.AreEqual(130, process.WaitForExit());
     }
 }

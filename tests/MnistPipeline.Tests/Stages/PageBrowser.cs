@@ -79,37 +79,30 @@ internal sealed class PageBrowser : IDisposable
     /// <param name="pace">The milliseconds from one point to the next.</param>
     public void Draw(IEnumerable<(double X, double Y)[]> strokes, int pace)
     {
-        var half = _paper.Size.Width / 2.0;
         var way = new ActionSequence(_pointer);
         foreach (var stroke in strokes)
         {
-            _ = way.AddAction(MoveTo(stroke[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
-            foreach (var point in stroke.Skip(1))
-            {
-                _ = way.AddAction(MoveTo(point, pace));
-            }
-
+            AddStroke(way, stroke, pace);
             _ = way.AddAction(_pointer.CreatePointerUp(MouseButton.Left));
         }
 
         _driver.PerformActions([way]);
-
-        Interaction MoveTo((double X, double Y) point, int milliseconds) =>
-            _pointer.CreatePointerMove(_paper, (int)(half * point.X), (int)(half * point.Y), TimeSpan.FromMilliseconds(milliseconds));
     }
 
-    /// <summary>Draws a stroke as <see cref="Draw"/> does; gives the scores that the page showed while the pen was down.</summary>
-    public string[] Watch((double X, double Y)[] stroke, int pace)
+    /// <summary>Draws a stroke as <see cref="Draw"/> does, but lifts the pen only when the page has shown other scores.</summary>
+    public void DrawUntilScored((double X, double Y)[] stroke, int pace)
     {
         _ = _driver.ExecuteScript("""
-            window.seen = new Set();
+            window.areScored = false;
             const scores = document.querySelector('#scores');
-            const watching = new MutationObserver(() => seen.add(scores.innerText));
+            const watching = new MutationObserver(() => areScored = true);
             addEventListener('pointerdown', () => watching.observe(scores, { subtree: true, childList: true }), { once: true });
-            addEventListener('pointerup', () => watching.disconnect(), { once: true });
             """);
-        Draw([stroke], pace);
-        return [.. ((IEnumerable<object>)_driver.ExecuteScript("return [...seen]")!).Cast<string>()];
+        var way = new ActionSequence(_pointer);
+        AddStroke(way, stroke, pace);
+        _driver.PerformActions([way]);
+        Wait(() => (bool)_driver.ExecuteScript("return areScored")!);
+        _driver.PerformActions([new ActionSequence(_pointer).AddAction(_pointer.CreatePointerUp(MouseButton.Left))]);
     }
 
     /// <summary>Taps or clicks on Clear.</summary>
@@ -149,6 +142,19 @@ internal sealed class PageBrowser : IDisposable
     }
 
     public void Dispose() => _driver.Dispose();
+
+    private void AddStroke(ActionSequence way, (double X, double Y)[] stroke, int pace)
+    {
+        var half = _paper.Size.Width / 2.0;
+        _ = way.AddAction(MoveTo(stroke[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
+        foreach (var point in stroke.Skip(1))
+        {
+            _ = way.AddAction(MoveTo(point, pace));
+        }
+
+        Interaction MoveTo((double X, double Y) point, int milliseconds) =>
+            _pointer.CreatePointerMove(_paper, (int)(half * point.X), (int)(half * point.Y), TimeSpan.FromMilliseconds(milliseconds));
+    }
 
     private static string? Installed(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

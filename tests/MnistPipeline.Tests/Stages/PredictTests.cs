@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
@@ -31,11 +31,10 @@ public sealed class PredictTests
         _ = folder.Write("more/deep/3.jpg", [1]);
         using var process = StageProcess.Start("Predict", folder.Path, true, "--model", model, "first.png", "scans", "more/**/*.png", "-");
         var content = WrittenDigits.Picture(Digit(8), ".png");
-        process.StandardInput.BaseStream.Write(content);
-        process.StandardInput.Close();
-        var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode);
+        process.Input.BaseStream.Write(content);
+        process.Input.Close();
+        var lines = process.Output.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.AreEqual(0, process.WaitForExit());
 
         using var reader = DigitReader.Open(model);
         Assert.HasCount(9, lines);
@@ -173,12 +172,11 @@ public sealed class PredictTests
         }
 
         using var process = StageProcess.Start("Predict", folder.Path, ["--model", model, "--json", .. Enumerable.Repeat("large.png", 2000)]);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadLine() + process.StandardOutput.ReadLine();
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        output += process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(130, process.ExitCode, error.Result);
+        var error = process.Error.ReadToEndAsync();
+        var output = process.Output.ReadLine() + process.Output.ReadLine();
+        process.Send(PosixSignal.SIGINT);
+        output += process.Output.ReadToEnd();
+        Assert.AreEqual(130, process.WaitForExit(), error.Result);
         using var json = JsonDocument.Parse(output);
         Assert.IsTrue(json.RootElement.GetArrayLength() is > 0 and < 2000);
     }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace MnistPipeline.Tests.Stages;
@@ -9,15 +9,16 @@ namespace MnistPipeline.Tests.Stages;
 internal sealed partial class ServeProcess : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
-    private readonly Process _process;
+    private readonly ChildProcess _process;
     private readonly Task<string> _error;
 
     private ServeProcess(ProcessStartInfo start)
     {
         start.Environment["TMPDIR"] = _temporary.Path;
-        _process = Process.Start(start)!;
-        _error = _process.StandardError.ReadToEndAsync();
-        FirstLine = _process.StandardOutput.ReadLine() ?? "";
+        _ = start.Environment.Remove("ORT_DISABLE_TELEMETRY");
+        _process = new ChildProcess(start, TimeSpan.FromHours(1));
+        _error = _process.Error.ReadToEndAsync();
+        FirstLine = _process.Output.ReadLine() ?? "";
         var address = Address().Match(FirstLine);
         Assert.IsTrue(address.Success, address.Success ? "" : _error.Result);
         Client = new HttpClient { BaseAddress = new Uri(address.Value), Timeout = TimeSpan.FromSeconds(60) };
@@ -60,19 +61,16 @@ internal sealed partial class ServeProcess : IDisposable
     /// <summary>What lies in its temporary folder.</summary>
     public string[] TemporaryFiles => Directory.GetFileSystemEntries(_temporary.Path);
 
-    /// <summary>Sends a signal, such as <c>INT</c> for Ctrl-C, and waits for the end.</summary>
+    /// <summary>Sends a signal, such as that of Ctrl-C, and waits for the end.</summary>
     /// <returns>The exit code and what stands on standard error.</returns>
-    public (int ExitCode, string Error) End(string signal)
+    public (int ExitCode, string Error) End(PosixSignal signal)
     {
-        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        _process.WaitForExit();
-        return (_process.ExitCode, _error.Result);
+        _process.Send(signal);
+        return (_process.WaitForExit(), _error.Result);
     }
 
     public void Dispose()
     {
-        _process.Kill();
-        _process.WaitForExit();
         _process.Dispose();
         _temporary.Dispose();
         Client.Dispose();

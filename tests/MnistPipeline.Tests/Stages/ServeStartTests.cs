@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using MnistPipeline.Tests.Data;
 
@@ -107,10 +108,10 @@ public sealed class ServeStartTests
     }
 
     [TestMethod]
-    [DataRow("INT")]
-    [DataRow("TERM")]
+    [DataRow(PosixSignal.SIGINT)]
+    [DataRow(PosixSignal.SIGTERM)]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public async Task Ctrl_C_and_a_termination_end_it_cleanly_and_nothing_is_left_in_the_temporary_folder(string signal)
+    public async Task Ctrl_C_and_a_termination_end_it_cleanly_and_nothing_is_left_in_the_temporary_folder(PosixSignal signal)
     {
         using var service = ServeProcess.Start();
         using var form = new MultipartFormDataContent { { new ByteArrayContent(new byte[1_000_000]), "picture", "long.png" } };

@@ -15,22 +15,21 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
     /// <summary>Runs a program to its end, started as told.</summary>
     public static StageProcess Run(ProcessStartInfo start)
     {
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new StageProcess(process.ExitCode, output, error.Result);
+        using var process = new ChildProcess(start);
+        var error = process.Error.ReadToEndAsync();
+        var output = process.Output.ReadToEnd();
+        return new StageProcess(process.WaitForExit(), output, error.Result);
     }
 
     /// <summary>Starts a program whose output the caller reads.</summary>
-    public static Process Start(string program, string workingFolder, params string[] args) => Start(program, workingFolder, false, args);
+    public static ChildProcess Start(string program, string workingFolder, params string[] args) => Start(program, workingFolder, false, args);
 
     /// <summary>Starts a program whose output the caller reads, and to whose standard input it may write.</summary>
-    public static Process Start(string program, string workingFolder, bool writesInput, params string[] args)
+    public static ChildProcess Start(string program, string workingFolder, bool writesInput, params string[] args)
     {
         var start = StartInfo(program, workingFolder, args);
         start.RedirectStandardInput = writesInput;
-        return Process.Start(start)!;
+        return new ChildProcess(start);
     }
 
     /// <summary>How to start a program whose output the caller reads.</summary>
@@ -39,8 +38,6 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = workingFolder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
         foreach (var arg in args)
@@ -58,17 +55,5 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
         Assert.AreEqual("", run.Output);
         StringAssert.Contains(run.Error, word);
         Assert.AreEqual(1, run.Error.Count(letter => letter == '\n'), run.Error);
-    }
-
-    /// <summary>Waits for the line of an epoch on standard error.</summary>
-    public static void WaitForEpoch(Process process, int epoch)
-    {
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith($"epoch {epoch}/", StringComparison.Ordinal))
-        {
-        }
-
-        // The rest is read too, lest the process waits for a reader.
-        _ = process.StandardError.ReadToEndAsync();
-        _ = process.StandardOutput.ReadToEndAsync();
     }
 }

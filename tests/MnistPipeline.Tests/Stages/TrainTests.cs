@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MnistPipeline.Tests.Data;
 
@@ -9,6 +9,9 @@ public sealed class TrainTests
 {
     internal static readonly string[] RunFiles =
         ["model.zip", "model.onnx", "curves.png", "confusion.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
+
+    // So many that a signal after the first of them comes long before the last, whatever else the machine does.
+    private const int ManyEpochs = 20;
 
     [TestMethod]
     public void A_run_leaves_its_files_and_its_metrics()
@@ -45,40 +48,35 @@ public sealed class TrainTests
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
-        string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
+        string[] arguments = ["--data", data, "--epochs", $"{ManyEpochs}", "--batch-size", "16"];
         Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
 
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "killed"]))
         {
-            StageProcess.WaitForEpoch(process, 2);
+            process.WaitForErrorLine("epoch 2/");
             process.Kill();
-            process.WaitForExit();
+            _ = process.WaitForExit();
         }
 
         Assert.IsFalse(File.Exists(folder.At("killed", "model.zip")));
         var resumed = StageProcess.Run("Train", folder.Path, "--resume", "killed");
         Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.At("whole", "model.onnx")), File.ReadAllBytes(folder.At("killed", "model.onnx")));
-        Assert.AreEqual(5, File.ReadAllLines(folder.At("killed", "results.csv")).Length);
+        Assert.AreEqual(1 + ManyEpochs, File.ReadAllLines(folder.At("killed", "results.csv")).Length);
     }
 
     [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void Ctrl_C_keeps_the_best_epoch_and_ends_with_130_and_resume_ends_with_the_same_bits()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Inconclusive("Skipped: a test cannot press Ctrl-C for another process on Windows.");
-        }
-
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
-        string[] arguments = ["--data", data, "--epochs", "4", "--batch-size", "16"];
+        string[] arguments = ["--data", data, "--epochs", $"{ManyEpochs}", "--batch-size", "16"];
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "stopped"]))
         {
-            StageProcess.WaitForEpoch(process, 1);
-            using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-            process.WaitForExit();
-            Assert.AreEqual(130, process.ExitCode);
+            process.WaitForErrorLine("epoch 1/");
+            process.Send(PosixSignal.SIGINT);
+            Assert.AreEqual(130, process.WaitForExit());
         }
 
         Assert.IsTrue(File.Exists(folder.At("stopped", "model.zip")));

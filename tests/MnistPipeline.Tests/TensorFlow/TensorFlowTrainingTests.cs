@@ -20,22 +20,39 @@ public sealed class TensorFlowTrainingTests
     private static DigitsAsRead Validation { get; } = new(MnistDigits.Take(55_000, 1000));
 
     [TestMethod]
-    public void A_hundred_steps_of_the_default_run_see_the_same_batches_and_the_same_losses_as_on_the_cpu_engine()
+    public void A_hundred_steps_of_the_default_run_each_move_the_network_as_the_cpu_engine_does_from_the_same_state()
     {
         var runtime = TensorFlowEngineSuite.Runtime();
-        var all = MnistDigits.Take(0, 55_000);
-        var onCpu = Record(CpuEngine.Create);
-        var onTensorFlow = Record(runtime.Engine);
-        Assert.HasCount(Steps, onTensorFlow.Losses);
-        CollectionAssert.AreEqual(onCpu.Batches, onTensorFlow.Batches);
-        foreach (var (expected, actual) in onCpu.Losses.Zip(onTensorFlow.Losses))
+        TwinEngine? twins = null;
+        var onBoth = Record((initial, optimizer, threads) =>
+            twins = new TwinEngine(CpuEngine.Create(initial, optimizer, threads), runtime.Engine(initial, optimizer, threads), optimizer));
+        var distances = twins!.Distances;
+        Assert.HasCount(Steps, distances);
+        Assert.IsLessThan(1e-5, distances.Max(step => step.Loss));
+
+        // Rounding differs by 1e-6 of the gradient. Now and then, on each processor in other steps, it takes a value the other way round
+        // a bend: then one window or neuron of one image of the batch differs, which has been up to 4 % of the gradient.
+        AssertOnlyBendsDiffer(1e-5, [.. distances.Select(step => step.Gradient)]);
+        AssertOnlyBendsDiffer(1e-4, [.. distances.Select(step => step.Update)]);
+
+        // On its own it sees the same batches. The first steps are so small that not even a bend shows in their losses.
+        var alone = Record(runtime.Engine);
+        CollectionAssert.AreEqual(onBoth.Batches, alone.Batches);
+        foreach (var (expected, actual) in onBoth.Losses.Zip(alone.Losses).Take(10))
         {
-            Assert.AreEqual(expected, actual, 1e-3f);
+            Assert.AreEqual(expected, actual, 2e-4f);
         }
 
-        RecordingEngine Record(EngineFactory create)
+        static void AssertOnlyBendsDiffer(double rounding, double[] distances)
+        {
+            Assert.IsGreaterThanOrEqualTo(Steps * 9 / 10, distances.Count(distance => distance < rounding));
+            Assert.IsLessThan(0.2, distances.Max());
+        }
+
+        static RecordingEngine Record(EngineFactory create)
         {
             using var stop = new CancellationTokenSource();
+            var all = MnistDigits.Take(0, 55_000);
             RecordingEngine? recorded = null;
             var training = new LeNet5Training(Recording, new TrainingDigits(all, new DigitsAsRead(all)), Validation, new TrainingOptions());
             _ = training.Run(cancellation: stop.Token);

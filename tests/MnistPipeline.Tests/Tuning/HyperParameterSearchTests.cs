@@ -104,7 +104,6 @@ public sealed class HyperParameterSearchTests
         Assert.IsNull(search.TimeLeft);
         search.Run();
         Assert.IsTrue(search.Trials.All(trial => trial.Milliseconds > 0));
-        Assert.IsGreaterThan(search.Trials[1].Milliseconds!.Value, search.Trials[4].Milliseconds!.Value, "A network of ten times the multiply-adds takes longer.");
         var enough = search.Trials.Skip(1).Where(trial => trial.Best!.ValidationAccuracy >= search.Trials[0].Best!.ValidationAccuracy).ToArray();
         Assert.AreNotEqual(0, enough.Length);
         Assert.AreEqual(enough.Min(trial => trial.Milliseconds), search.Best!.Milliseconds);
