@@ -9,15 +9,12 @@ namespace MnistPipeline.Serve;
 internal static class DigitService
 {
     /// <summary>Builds the service.</summary>
-    /// <exception cref="BadStartException">The model cannot be used.</exception>
-    public static WebApplication Create(ServeOptions options)
+    /// <param name="args">The command line.</param>
+    /// <exception cref="BadStartException">An option or the model cannot be used.</exception>
+    public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        if (options.Urls is not null)
-        {
-            _ = builder.WebHost.UseUrls(options.Urls);
-        }
-
+        var builder = CreateBuilder();
+        var options = ServeOptions.Read(builder.Configuration, args);
         _ = builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
@@ -52,9 +49,21 @@ internal static class DigitService
         {
             await service.StartAsync();
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException or FormatException or ArgumentOutOfRangeException)
         {
             throw new BadStartException($"{exception.Message.TrimEnd('.')}: give another address with --urls.", exception);
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder()
+    {
+        try
+        {
+            return WebApplication.CreateSlimBuilder();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new BadStartException($"{exception.Message.TrimEnd('.')}: mend its JSON.", exception);
         }
     }
 

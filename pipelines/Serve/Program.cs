@@ -4,16 +4,15 @@ const int Done = 0, Bug = 1, BadInput = 2;
 
 try
 {
-    if (ServeOptions.AskForHelp(args))
+    if (ServeOptions.AsksForHelp(args))
     {
         Console.WriteLine(ServeOptions.Help);
         return Done;
     }
 
-    var options = ServeOptions.Parse(args);
-    await using var service = DigitService.Create(options);
+    await using var service = DigitService.Create(args);
     await DigitService.StartAsync(service);
-    Console.WriteLine($"{options.Model} reads digits on {string.Join(" and ", service.Urls)} until Ctrl-C.");
+    Console.WriteLine($"{service.Services.GetRequiredService<ServeOptions>().Model} reads digits on {string.Join(" and ", service.Urls)} until Ctrl-C.");
     await service.WaitForShutdownAsync();
     return Done;
 }

@@ -1,12 +1,14 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 
 namespace MnistPipeline.Serve;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>What the command line, the environment and appsettings.json ask for.</summary>
 internal sealed record ServeOptions
 {
     // Twice the rate must be a number too.
     private const int MostNumber = 1_000_000_000;
+
+    private const string Section = "Serve";
 
     /// <summary>What <c>--help</c> shows.</summary>
     public const string Help = """
@@ -23,90 +25,89 @@ internal sealed record ServeOptions
           --rate <number>        Pictures a second from one client address, twice as many at once; 0 for any number. [default: 50]
           --help                 Shows this.
 
+        The environment (Serve__MaxBytes=1000000) and appsettings.json in the current folder ("Serve": { "MaxBytes": 1000000 }) may give
+        them too, beside ASP.NET Core's own settings.
+
         Example:
           dotnet run -c Release --project pipelines/Serve -- --model runs/train/model.zip --urls http://localhost:5000
 
         """;
 
-    /// <summary>The path of the model.zip.</summary>
-    public required string Model { get; init; }
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["--model"] = $"{Section}:{nameof(Model)}",
+        ["--max-bytes"] = $"{Section}:{nameof(MaxBytes)}",
+        ["--max-pixels"] = $"{Section}:{nameof(MaxPixels)}",
+        ["--rate"] = $"{Section}:{nameof(Rate)}",
+        ["--urls"] = WebHostDefaults.ServerUrlsKey,
+    };
 
-    /// <summary>Where to listen; null leaves it to ASP.NET Core's own settings, whose default is http://localhost:5000.</summary>
-    public string? Urls { get; init; }
+    /// <summary>The path of the model.zip.</summary>
+    public string Model { get; init; } = "";
 
     /// <summary>The longest body of a request that is read, in bytes.</summary>
+    [Display(Name = "--max-bytes"), Range(1, MostNumber)]
     public int MaxBytes { get; init; } = 5_000_000;
 
     /// <summary>The largest picture that is decoded, in pixels; each takes twelve bytes while it is read.</summary>
+    [Display(Name = "--max-pixels"), Range(1, MostNumber)]
     public int MaxPixels { get; init; } = 16_000_000;
 
     /// <summary>Pictures a second from one client address; 0 for any number.</summary>
+    [Display(Name = "--rate"), Range(0, MostNumber)]
     public int Rate { get; init; } = 50;
 
     /// <summary>Whether the command line asks what it may say.</summary>
-    public static bool AskForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
+    public static bool AsksForHelp(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
 
-    /// <summary>Reads the command line: <c>--name value</c> or <c>--name=value</c>.</summary>
-    /// <exception cref="BadStartException">It has an option that is not known, or a value that is not fit.</exception>
-    public static ServeOptions Parse(string[] args)
+    /// <summary>Reads the options: the command line goes before the environment, and that before appsettings.json.</summary>
+    /// <param name="configuration">What has read the environment and appsettings.json.</param>
+    /// <param name="args">The command line: <c>--name value</c> or <c>--name=value</c>.</param>
+    /// <exception cref="BadStartException">There is an option that is not known, or a value that is not fit.</exception>
+    public static ServeOptions Read(IConfigurationManager configuration, string[] args)
     {
-        string? model = null;
-        var options = new ServeOptions { Model = "" };
-        var words = new Queue<string>(args);
-        while (words.TryDequeue(out var word))
+        RefuseUnknown(args);
+        _ = configuration.AddCommandLine(args, Switches);
+        var section = configuration.GetSection(Section);
+        var paths = section.GetChildren().Select(setting => setting.Path);
+        if (paths.Except(Switches.Values, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
         {
-            var equals = word.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? word : word[..equals];
-            string Value() => equals >= 0 ? word[(equals + 1)..]
-                : words.TryDequeue(out var next) ? next
-                : throw new BadStartException($"{name} needs a value: --help shows the options.");
-            switch (name)
-            {
-                case "--model":
-                    model = Value();
-                    break;
-                case "--urls":
-                    options = options with { Urls = Addresses(Value()) };
-                    break;
-                case "--max-bytes":
-                    options = options with { MaxBytes = Number(name, Value(), least: 1) };
-                    break;
-                case "--max-pixels":
-                    options = options with { MaxPixels = Number(name, Value(), least: 1) };
-                    break;
-                case "--rate":
-                    options = options with { Rate = Number(name, Value(), least: 0) };
-                    break;
-                default:
-                    throw new BadStartException($"'{word}' is not known: --help shows the options.");
-            }
+            throw new BadStartException($"The setting {unknown} is not known: --help shows the options.");
         }
 
-        return options with { Model = model ?? NewestModel.Find() };
+        var urls = configuration[WebHostDefaults.ServerUrlsKey]?.Split(';', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (urls.FirstOrDefault(url => !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) is { } address)
+        {
+            throw new BadStartException($"--urls needs addresses such as http://localhost:5000, not '{address}'.");
+        }
+
+        try
+        {
+            var options = section.Get<ServeOptions>() ?? new ServeOptions();
+            Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+            return options.Model.Length > 0 ? options : options with { Model = NewestModel.Find() };
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ValidationException)
+        {
+            throw new BadStartException($"{exception.Message.TrimEnd('.')}: --help shows the options.", exception);
+        }
     }
 
-    private static int Number(string name, string text, int least) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= MostNumber
-            ? number
-            : throw new BadStartException($"{name} needs a whole number from {least} to {MostNumber}, not '{text}'.");
-
-    private static string Addresses(string text)
+    // ASP.NET Core would pass in silence over words that are no option, and over an option without a value.
+    private static void RefuseUnknown(string[] args)
     {
-        foreach (var address in text.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        for (var index = 0; index < args.Length; index++)
         {
-            try
+            var name = args[index].Split('=')[0];
+            if (!Switches.ContainsKey(name))
             {
-                if (BindingAddress.Parse(address).Scheme != Uri.UriSchemeHttp)
-                {
-                    throw new FormatException();
-                }
+                throw new BadStartException($"'{args[index]}' is not known: --help shows the options.");
             }
-            catch (FormatException)
+
+            if (name == args[index] && ++index == args.Length)
             {
-                throw new BadStartException($"--urls needs addresses such as http://localhost:5000, not '{address}'.");
+                throw new BadStartException($"{name} needs a value: --help shows the options.");
             }
         }
-
-        return text;
     }
 }

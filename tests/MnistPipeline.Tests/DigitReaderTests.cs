@@ -18,7 +18,7 @@ public sealed class DigitReaderTests
     private static readonly byte[][] Digits = RealDigits.Mnist(200);
 
     [TestMethod]
-    public void PicturesHaveTheScoresOfTheZipThatMLNetLoads()
+    public void Pictures_have_the_scores_of_the_zip_that_ML_NET_loads()
     {
         var context = new MLContext(1);
         var (zip, chain) = Save(context, DigitInput.Picture);
@@ -33,7 +33,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void PixelsHaveTheScoresOfTheZipThatMLNetLoads()
+    public void Pixels_have_the_scores_of_the_zip_that_ML_NET_loads()
     {
         var context = new MLContext(1);
         var (zip, chain) = Save(context, DigitInput.Pixels);
@@ -50,7 +50,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void TheScoresAreThoseOfDoublePrecisionWithinItsRounding()
+    public void The_scores_are_those_of_double_precision_within_its_rounding()
     {
         using var reader = Reader();
         var model = TrainedNetwork.Of(DigitInput.Pixels);
@@ -70,7 +70,7 @@ public sealed class DigitReaderTests
     [DataRow(16)]
     [DataRow(17)]
     [DataRow(200)]
-    public void ManyAtOnceAreReadAsOneAfterAnother(int count)
+    public void Many_at_once_are_read_as_one_after_another(int count)
     {
         using var reader = Reader();
         var (predictions, probabilities) = (new DigitPrediction[count], new float[10 * count]);
@@ -89,7 +89,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void ManyThreadsGetTheBitsThatOneGets()
+    public void Many_threads_get_the_bits_that_one_gets()
     {
         using var reader = Reader();
         var expected = Digits.Select(digit => reader.ReadPixels(digit)).ToArray();
@@ -113,7 +113,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void NothingIsAllocatedADigit()
+    public void Nothing_is_allocated_a_digit()
     {
         using var reader = Reader();
         var (predictions, probabilities) = (new DigitPrediction[200], new float[2000]);
@@ -132,7 +132,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void AFileItsBytesAndItsPictureReadTheSame()
+    public void A_file_its_bytes_and_its_picture_read_the_same()
     {
         using var folder = new TemporaryFolder();
         using var reader = Reader();
@@ -149,7 +149,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void WhatIsNoPictureIsNamed()
+    public void What_is_no_picture_is_named()
     {
         using var reader = Reader();
         BadInput.Assert(() => reader.ReadFile("no/such.png"), "no/such.png");
@@ -157,7 +157,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void TheProbabilitiesAreOfSumOneAndTheTwoBestAreNamed()
+    public void The_probabilities_are_of_sum_one_and_the_two_best_are_named()
     {
         using var reader = Reader();
         foreach (var digit in Digits)
@@ -171,7 +171,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void TheConfidenceThatTheValidationChoseIsInTheFile()
+    public void The_confidence_that_the_validation_chose_is_in_the_file()
     {
         using var without = Reader();
         Assert.IsNull(without.RejectBelow);
@@ -181,7 +181,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void WrongLengthsAreRefused()
+    public void Wrong_lengths_are_refused()
     {
         using var reader = Reader();
         Assert.ThrowsExactly<ArgumentException>(() => reader.ReadPixels(new byte[783]));
@@ -191,7 +191,7 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void AReaderThatIsDisposedUnderOthersHandsRefusesTheirNextCall()
+    public void A_reader_that_is_disposed_under_others_hands_refuses_their_next_call()
     {
         var reader = Reader();
         Task[] threads = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => Assert.ThrowsExactly<ObjectDisposedException>(ReadOnAndOn)))];

@@ -21,7 +21,7 @@ public sealed class InitialModelTests
         new LeNet5Options { Epochs = 3, Seed = 1, C1Kernels = 5, F6Neurons = 50, Activation = Activation.Tanh, Pooling = Pooling.Average }, Old));
 
     [TestMethod]
-    public void APathAStreamAndAModelInMemoryGiveTheSameStart()
+    public void A_path_a_stream_and_a_model_in_memory_give_the_same_start()
     {
         using var folder = new TemporaryFolder();
         var zip = folder.At("model.zip");
@@ -44,7 +44,7 @@ public sealed class InitialModelTests
     }
 
     [TestMethod]
-    public void ShapeAndClassesComeFromTheModelAndWhatIsFrozenKeepsItsBits()
+    public void Shape_and_classes_come_from_the_model_and_what_is_frozen_keeps_its_bits()
     {
         var model = Train(Short with { InitialModel = First.Value.Network, FrozenLayers = ["C1", "C3"] }, New);
         var (before, after) = (First.Value.Network.Parameters, model.Network.Parameters);
@@ -56,7 +56,7 @@ public sealed class InitialModelTests
     }
 
     [TestMethod]
-    public void NewClassesGetOutputsBehindTheOthersAndThoseThatTheNewDataLackStay()
+    public void New_classes_get_outputs_behind_the_others_and_those_that_the_new_data_lack_stay()
     {
         var nines = OfClasses(MnistDigits.Take(0, 6000), 8, 10);
         var renamed = new DigitSet("8 and nine", nines.Pixels, Array.ConvertAll(nines.Labels, label => label == 9 ? 0 : 1), ["nine", "8"]);
@@ -71,7 +71,7 @@ public sealed class InitialModelTests
     }
 
     [TestMethod]
-    public void ReplayKeepsWhatWouldBeForgotten()
+    public void Replay_keeps_what_would_be_forgotten()
     {
         var ones = OfClasses(MnistDigits.Take(3000, 3000), 0, 2);
         var options = Short with { InitialModel = First.Value.Network, LearningRate = 0.01f, Epochs = 3 };
@@ -87,7 +87,7 @@ public sealed class InitialModelTests
     }
 
     [TestMethod]
-    public void ARunFolderGoesOnToTheSameBitsAndNotFromAnotherModel()
+    public void A_run_folder_goes_on_to_the_same_bits_and_not_from_another_model()
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
@@ -100,7 +100,7 @@ public sealed class InitialModelTests
     }
 
     [TestMethod]
-    public void WhatIsNoModelOrNoLayerOrNoKnownClassIsNamedInOneSentence()
+    public void What_is_no_model_or_no_layer_or_no_known_class_is_named_in_one_sentence()
     {
         using var folder = new TemporaryFolder();
         StockModel.Save(folder.At("foreign.zip"), Old);

@@ -13,7 +13,7 @@ public sealed class LeNet5TrainerTests
     private static readonly LeNet5Options Short = new() { Epochs = 3, Seed = 1 };
 
     [TestMethod]
-    public void FittedOnPicturesItReadsPicturesAndIsEvaluatedAsEveryClassifier()
+    public void Fitted_on_pictures_it_reads_pictures_and_is_evaluated_as_every_classifier()
     {
         var mlContext = new MLContext(1);
         var model = mlContext.MulticlassClassification.Trainers.LeNet5(Short).Fit(Few.ToDataView());
@@ -28,7 +28,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void FitYieldsNothingButTransformersOfMLNet()
+    public void Fit_yields_nothing_but_transformers_of_ML_NET()
     {
         var model = new MLContext(1).MulticlassClassification.Trainers.LeNet5(Short with { Epochs = 1 }).Fit(Few.ToDataView());
         foreach (var transformer in Flat(model))
@@ -43,7 +43,7 @@ public sealed class LeNet5TrainerTests
     [TestMethod]
     [DataRow(1f)]
     [DataRow(255f)]
-    public void ItStandsInAPipelineBehindOtherTransformsAndTakesLabelsThatAreText(float white)
+    public void It_stands_in_a_pipeline_behind_other_transforms_and_takes_labels_that_are_text(float white)
     {
         var mlContext = new MLContext(1);
         var rows = Enumerable.Range(0, 3000).Select(index => Row(Few, index, white));
@@ -64,7 +64,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void LabelsThatAreNumbersNameTheClassesInTheirOrder()
+    public void Labels_that_are_numbers_name_the_classes_in_their_order()
     {
         var mlContext = new MLContext(1);
         var rows = Enumerable.Range(0, 3000).Where(index => Few.Labels[index] is 2 or 7)
@@ -74,7 +74,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void OneSeedGivesTheSameFile()
+    public void One_seed_gives_the_same_file()
     {
         var first = Train(Short with { Epochs = 1, Threads = 1 });
         var second = Train(Short with { Epochs = 1, Threads = 1 });
@@ -83,7 +83,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void CancellingReturnsTheBestSoFar()
+    public void Cancelling_returns_the_best_so_far()
     {
         using var cancellation = new CancellationTokenSource();
         var model = Train(Short with
@@ -104,7 +104,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void ARunFolderGoesOnWhereItStoppedAndEndsWithTheSameBits()
+    public void A_run_folder_goes_on_where_it_stopped_and_ends_with_the_same_bits()
     {
         using var folder = new TemporaryFolder();
         using var cancellation = new CancellationTokenSource();
@@ -118,7 +118,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void AValidationSetIsTheOneThatChooses()
+    public void A_validation_set_is_the_one_that_chooses()
     {
         var validation = MnistDigits.Train.Select("validation", [.. Enumerable.Range(5000, 400)]);
         var model = Train(Short with { Epochs = 1, ValidationSet = validation.ToDataView() });
@@ -126,7 +126,7 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
-    public void WhatTheDataLackIsNamedInOneSentence()
+    public void What_the_data_lack_is_named_in_one_sentence()
     {
         var mlContext = new MLContext(1);
         var pipeline = mlContext.Transforms.CopyColumns("Copy", "Image");

@@ -21,7 +21,7 @@ public sealed class StockAppTests
     public void RemoveFolder() => _folder.Delete(recursive: true);
 
     [TestMethod]
-    public void AProgramWithoutThisLibraryLoadsTheZipAndReadsPictures()
+    public void A_program_without_this_library_loads_the_zip_and_reads_pictures()
     {
         Assert.IsFalse(File.Exists(Path.Combine(AppFolder, "MnistPipeline.dll")), "the program must know nothing of the library");
         string[] classes = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];

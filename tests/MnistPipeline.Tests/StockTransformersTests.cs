@@ -16,7 +16,7 @@ public sealed class StockTransformersTests
     [DataRow(2)]
     [DataRow(10)]
     [DataRow(200)]
-    public void ScoresAreTheSoftmaxOfTheLogitsOverTheTemperature(int classes)
+    public void Scores_are_the_softmax_of_the_logits_over_the_temperature(int classes)
     {
         var model = TestModel(classes, DigitInput.Picture, temperature: 1.7);
         var context = new MLContext(1);
@@ -31,7 +31,7 @@ public sealed class StockTransformersTests
     [TestMethod]
     [DataRow(DigitInput.Pixels, 1f)]
     [DataRow(DigitInput.UnitPixels, 255f)]
-    public void PixelsScoreAsTheirPictureDoes(DigitInput input, float white)
+    public void Pixels_score_as_their_picture_does(DigitInput input, float white)
     {
         var model = TestModel(10, input);
         var context = new MLContext(1);
@@ -45,7 +45,7 @@ public sealed class StockTransformersTests
     }
 
     [TestMethod]
-    public void PixelsMayBeBytes()
+    public void Pixels_may_be_bytes()
     {
         var model = TestModel(10, DigitInput.Pixels);
         var context = new MLContext(1);
@@ -61,7 +61,7 @@ public sealed class StockTransformersTests
     }
 
     [TestMethod]
-    public void AUsersPicturesStayWhole()
+    public void A_users_pictures_stay_whole()
     {
         var context = new MLContext(1);
         var transformer = StockTransformers.Build(context, TestModel(10, DigitInput.Picture), "Image", OnnxScoring.Create);
@@ -75,7 +75,7 @@ public sealed class StockTransformersTests
     }
 
     [TestMethod]
-    public void TheChainsOwnColumnsGoAndTheUsersStay()
+    public void The_chains_own_columns_go_and_the_users_stay()
     {
         var context = new MLContext(1);
         var output = StockTransformers.Build(context, TestModel(3, DigitInput.Picture), "Image", OnnxScoring.Create).Transform(LabelledRows(context, 3));
@@ -87,7 +87,7 @@ public sealed class StockTransformersTests
     }
 
     [TestMethod]
-    public void EvaluateTakesTheScores()
+    public void Evaluate_takes_the_scores()
     {
         var context = new MLContext(1);
         var scored = StockTransformers.Build(context, TestModel(4, DigitInput.Picture), "Image", OnnxScoring.Create).Transform(LabelledRows(context, 4));
@@ -102,7 +102,7 @@ public sealed class StockTransformersTests
     [TestMethod]
     [DataRow(DigitInput.Picture)]
     [DataRow(DigitInput.Pixels)]
-    public void TheSavedZipLoadsAndScoresTheSameAndGivesTheNetworkBack(DigitInput input)
+    public void The_saved_zip_loads_and_scores_the_same_and_gives_the_network_back(DigitInput input)
     {
         var model = TestModel(10, input, temperature: 0.8);
         var (zip, scores) = SaveAndScore(model);
@@ -117,7 +117,7 @@ public sealed class StockTransformersTests
     }
 
     [TestMethod]
-    public void ADamagedZipIsNamedInOneSentence()
+    public void A_damaged_zip_is_named_in_one_sentence()
     {
         var (zip, _) = SaveAndScore(TestModel(10, DigitInput.Picture));
         var damaged = Enumerable.Range(0, 40).Select(part => zip[..(zip.Length * part / 40)]).ToList();
@@ -146,7 +146,7 @@ public sealed class StockTransformersTests
     }
 
     [TestMethod]
-    public void AZipWithoutOurNetworkAndAFileThatIsMissingAreRefused()
+    public void A_zip_without_our_network_and_a_file_that_is_missing_are_refused()
     {
         var context = new MLContext(1);
         using var foreign = new MemoryStream();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -16,10 +17,18 @@ internal sealed class DigitModel : PooledObjectPolicy<PredictionEngine<Picture, 
     private DigitModel(MLContext mlContext, ITransformer transformer)
     {
         (_mlContext, _transformer) = (mlContext, transformer);
-        using var engine = Create();
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        engine.OutputSchema[nameof(Prediction.Score)].GetSlotNames(ref names);
-        ClassNames = [.. names.DenseValues().Select(name => name.ToString())];
+        try
+        {
+            using var engine = Create();
+            VBuffer<ReadOnlyMemory<char>> names = default;
+            engine.OutputSchema[nameof(Prediction.Score)].GetSlotNames(ref names);
+            ClassNames = [.. names.DenseValues().Select(name => name.ToString())];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The classes' names, in the order of the scores.</summary>
@@ -34,8 +43,11 @@ internal sealed class DigitModel : PooledObjectPolicy<PredictionEngine<Picture, 
             throw new BadStartException($"The model {path} does not exist: check --model.");
         }
 
+        OnnxRuntimeTelemetry.TurnOff();
         try
         {
+            // Of what is no zip at all ML.NET leaves a temporary folder.
+            ZipFile.OpenRead(path).Dispose();
             var mlContext = new MLContext();
             return new DigitModel(mlContext, mlContext.Model.Load(path, out _));
         }
@@ -53,6 +65,6 @@ internal sealed class DigitModel : PooledObjectPolicy<PredictionEngine<Picture, 
     /// <summary>An engine keeps nothing of what it has read, so each may be used again.</summary>
     public override bool Return(PredictionEngine<Picture, Prediction> obj) => true;
 
-    /// <summary>Ends the model, and with it ONNX Runtime's session.</summary>
+    /// <summary>Ends the model, and with it ONNX Runtime's session and ML.NET's copy of the network in the temporary folder.</summary>
     public void Dispose() => (_transformer as IDisposable)?.Dispose();
 }

@@ -25,7 +25,7 @@ internal static class PictureBody
         RefuseToldLength(request, maxBytes);
         try
         {
-            await using var picture = isForm ? await FirstFileAsync(request, cancellationToken) : request.Body;
+            await using var picture = isForm ? await FirstFileAsync(request, maxBytes, cancellationToken) : request.Body;
             using var content = new MemoryStream();
             await picture.CopyToAsync(content, cancellationToken);
             return content.ToArray();
@@ -58,9 +58,10 @@ internal static class PictureBody
         throw RefusedPictureException.TooManyBytes(maxBytes);
     }
 
-    private static async Task<Stream> FirstFileAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<Stream> FirstFileAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        var form = await request.ReadFormAsync(cancellationToken);
+        // Longer files than the threshold would go to the temporary folder.
+        var form = await request.ReadFormAsync(new FormOptions { MemoryBufferThreshold = maxBytes }, cancellationToken);
         return form.Files.Count > 0 ? form.Files[0].OpenReadStream() : throw RefusedPictureException.Incomplete();
     }
 }

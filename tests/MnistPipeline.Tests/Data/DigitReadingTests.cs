@@ -9,7 +9,7 @@ public sealed class DigitReadingTests
     private static readonly byte[][] Digits = RealDigits.Mnist(200);
 
     [TestMethod]
-    public void TheCanvasOfAGrey28x28PictureIsTheOneThatSkiaDraws()
+    public void The_canvas_of_a_grey_28x28_picture_is_the_one_that_Skia_draws()
     {
         var drawn = new byte[ReadingCanvas.Pixels];
         var doubled = new byte[ReadingCanvas.Pixels];
@@ -29,7 +29,7 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void AGrey28x28PictureReadsAsItsMLImageDoes()
+    public void A_grey_28x28_picture_reads_as_its_MLImage_does()
     {
         foreach (var digit in Digits)
         {
@@ -41,21 +41,21 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void MnistsOwnDigitsChangeLittle()
+    public void MNISTs_own_digits_change_little()
     {
         var difference = Digits.Average(digit => MeanDifference(digit, Read(digit)));
         Assert.IsLessThan(8, difference);
     }
 
     [TestMethod]
-    public void ReadingWhatWasReadChangesLittle()
+    public void Reading_what_was_read_changes_little()
     {
         var difference = Digits.Average(digit => MeanDifference(Read(digit), Read(Read(digit))));
         Assert.IsLessThan(6, difference);
     }
 
     [TestMethod]
-    public void DarkOnLightReadsAsLightOnDark()
+    public void Dark_on_light_reads_as_light_on_dark()
     {
         foreach (var digit in Digits)
         {
@@ -73,7 +73,7 @@ public sealed class DigitReadingTests
     [DataRow(30, 60, 1, 28, 30, 180)]
     [DataRow(56, 56, 28, 0, 200, 20)]
     [DataRow(57, 56, 28, 0, 200, 20)]
-    public void WhereADigitStandsOnAPageAndInWhatGreysMattersLittle(int width, int height, int left, int top, int paper, int ink)
+    public void Where_a_digit_stands_on_a_page_and_in_what_greys_matters_little(int width, int height, int left, int top, int paper, int ink)
     {
         var difference = Digits.Average(digit =>
             MeanDifference(Read(digit), ReadPicture(RealDigits.Page(digit, width, height, left, top, (byte)paper, (byte)ink), width, height)));
@@ -81,7 +81,7 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void ColoursReadAsTheirGreys()
+    public void Colours_read_as_their_greys()
     {
         var pixels = new byte[28 * 28 * 4];
         for (var pixel = 0; pixel < 784; pixel++)
@@ -98,7 +98,7 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void TheOrderOfColourBytesDoesNotMatter()
+    public void The_order_of_colour_bytes_does_not_matter()
     {
         var bgra = Digits[3].SelectMany(grey => new byte[] { grey, (byte)(grey / 2), (byte)(grey / 3), 255 }).ToArray();
         var rgba = Digits[3].SelectMany(grey => new byte[] { (byte)(grey / 3), (byte)(grey / 2), grey, 255 }).ToArray();
@@ -125,7 +125,7 @@ public sealed class DigitReadingTests
     [DataRow(1000, 1, 255)]
     [DataRow(1, 1000, 0)]
     [DataRow(3, 500, 90)]
-    public void ABlankPictureIsAllBackground(int width, int height, int grey)
+    public void A_blank_picture_is_all_background(int width, int height, int grey)
     {
         var blank = new byte[width * height];
         Array.Fill(blank, (byte)grey);
@@ -133,7 +133,7 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void TheFaintNoiseOfABlankPageIsBackground()
+    public void The_faint_noise_of_a_blank_page_is_background()
     {
         var random = new Random(5);
         var page = Enumerable.Range(0, 120 * 160).Select(_ => (byte)(225 + random.Next(7))).ToArray();
@@ -141,7 +141,7 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void InkIsCentredByMassAndFittedInto20Pixels()
+    public void Ink_is_centred_by_mass_and_fitted_into_20_pixels()
     {
         foreach (var digit in Digits.Select(Read))
         {
@@ -156,11 +156,11 @@ public sealed class DigitReadingTests
     }
 
     [TestMethod]
-    public void AWrongNumberOfBytesIsRefused() =>
+    public void A_wrong_number_of_bytes_is_refused() =>
         Assert.ThrowsExactly<ArgumentException>(() => DigitReading.Read(new byte[783], new byte[784]));
 
     [TestMethod]
-    public void ReadingAGrey28x28PictureAllocatesNothing()
+    public void Reading_a_grey_28x28_picture_allocates_nothing()
     {
         var digit = new byte[784];
         DigitReading.Read(Digits[0], digit);

@@ -12,7 +12,7 @@ public sealed partial class DocumentCommandsTests
     private static readonly Lazy<Dictionary<string, HashSet<string>>> Options = new(() => Programs.ToDictionary(program => program, OptionsOf));
 
     [TestMethod]
-    public void EveryCommandNamesAProjectAndOptionsThatItHas()
+    public void Every_command_names_a_project_and_options_that_it_has()
     {
         var commands = MarkdownText.ReadAll().SelectMany(document => document.CodeSpans.Concat(document.CodeLines))
             .Select(code => RunCommand().Match(code)).Where(match => match.Success)
@@ -30,7 +30,7 @@ public sealed partial class DocumentCommandsTests
     }
 
     [TestMethod]
-    public void EveryOptionThatTheReadmeExplainsBelongsToAProgram()
+    public void Every_option_that_the_readme_explains_belongs_to_a_program()
     {
         var known = Options.Value.Values.SelectMany(options => options).ToHashSet();
         var named = MarkdownText.Read("README.md").CodeSpans.Where(span => span.StartsWith("--", StringComparison.Ordinal))

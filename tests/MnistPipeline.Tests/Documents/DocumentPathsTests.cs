@@ -4,14 +4,14 @@ namespace MnistPipeline.Tests.Documents;
 public sealed class DocumentPathsTests
 {
     [TestMethod]
-    public void EveryLinkLeadsSomewhere()
+    public void Every_link_leads_somewhere()
     {
         var broken = MarkdownText.ReadAll().SelectMany(document => document.Links.Where(link => !Leads(document, link)).Select(link => $"{document.Path}: {link}")).ToList();
         Assert.IsEmpty(broken, string.Join('\n', broken));
     }
 
     [TestMethod]
-    public void EveryPathOfTheRepositoryThatADocumentNamesExists()
+    public void Every_path_of_the_repository_that_a_document_names_exists()
     {
         var named = MarkdownText.ReadAll()
             .SelectMany(document => document.CodeSpans.Concat(document.CodeLines).SelectMany(code => code.Split(' ', ',', ':', '`', '"', '\'', '(', ')'))
@@ -25,7 +25,7 @@ public sealed class DocumentPathsTests
     }
 
     [TestMethod]
-    public void EveryFolderAndFileOfTheMapExists()
+    public void Every_folder_and_file_of_the_map_exists()
     {
         var lines = MarkdownText.Read("ARCHITECTURE.md").CodeLines.SkipWhile(line => !line.StartsWith("src/", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).ToList();
         Assert.IsGreaterThan(20, lines.Count);
@@ -55,7 +55,7 @@ public sealed class DocumentPathsTests
     }
 
     [TestMethod]
-    public void ThePackagesPagesHaveNoLinkThatEndsAtTheRepository()
+    public void The_packages_pages_have_no_link_that_ends_at_the_repository()
     {
         foreach (var page in Directory.GetDirectories(Path.Combine(TestFiles.Root, "src")).Select(folder => MarkdownText.Read($"src/{Path.GetFileName(folder)}/README.md")))
         {
@@ -65,7 +65,7 @@ public sealed class DocumentPathsTests
     }
 
     [TestMethod]
-    public void ThePackagesPageHasTheTenLinesOfTheReadme() =>
+    public void The_packages_page_has_the_ten_lines_of_the_readme() =>
         Assert.AreEqual(MarkdownText.Read("README.md").CSharpBlocks[0], MarkdownText.Read("src/MnistPipeline/README.md").CSharpBlocks[0]);
 
     private static bool Leads(MarkdownText document, string link)

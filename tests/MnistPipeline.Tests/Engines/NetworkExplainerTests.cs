@@ -12,7 +12,7 @@ public sealed class NetworkExplainerTests
     private static readonly LeNet5Parameters Trained = TrainedNetwork.Of(DigitInput.Picture).Parameters;
 
     [TestMethod]
-    public void TheLastStepIsWhatTheEngineScores()
+    public void The_last_step_is_what_the_engine_scores()
     {
         using var engine = CpuEngine.Create(Trained, new OptimizerOptions(), 1);
         var explainer = new NetworkExplainer(Trained);
@@ -25,7 +25,7 @@ public sealed class NetworkExplainerTests
     }
 
     [TestMethod]
-    public void TheEightStepsHaveTheShapesOfTheNetwork()
+    public void The_eight_steps_have_the_shapes_of_the_network()
     {
         var shape = new LeNet5Architecture { C1Kernels = 3, C3Kernels = 4, C5Neurons = 7, F6Neurons = 5, Classes = 2 };
         var steps = new NetworkExplainer(LeNet5Parameters.Initialize(shape, 1)).Steps(Digit(0));
@@ -40,7 +40,7 @@ public sealed class NetworkExplainerTests
     }
 
     [TestMethod]
-    public void AMapOfS2HoldsTheLargestOfEachWindowOfC1()
+    public void A_map_of_S2_holds_the_largest_of_each_window_of_C1()
     {
         var steps = new NetworkExplainer(Trained).Steps(Digit(3));
         for (var map = 0; map < 6; map++)
@@ -57,7 +57,7 @@ public sealed class NetworkExplainerTests
     [TestMethod]
     [DataRow(Activation.Relu, Pooling.Maximum)]
     [DataRow(Activation.Tanh, Pooling.Average)]
-    public void TheArgumentsAddUpToTheLogitThatTheInkHasMade(Activation activation, Pooling pooling)
+    public void The_arguments_add_up_to_the_logit_that_the_ink_has_made(Activation activation, Pooling pooling)
     {
         var parameters = new LeNet5Parameters(Trained.Architecture with { Activation = activation, Pooling = pooling }, Trained.Values);
         var explainer = new NetworkExplainer(parameters);
@@ -75,7 +75,7 @@ public sealed class NetworkExplainerTests
     }
 
     [TestMethod]
-    public void OnlyInkArgues()
+    public void Only_ink_argues()
     {
         var digit = Digit(1);
         var arguments = new NetworkExplainer(Trained).PixelArguments(digit, 2);
@@ -84,7 +84,7 @@ public sealed class NetworkExplainerTests
     }
 
     [TestMethod]
-    public void WhatIsNoDigitOrNoClassIsRefused()
+    public void What_is_no_digit_or_no_class_is_refused()
     {
         var explainer = new NetworkExplainer(Trained);
         Assert.ThrowsExactly<ArgumentException>(() => explainer.Steps(new byte[783]));

@@ -19,7 +19,7 @@ public sealed class ClassificationReportTests
     private static readonly int[] Labels = [0, 1, 1, 1];
 
     [TestMethod]
-    public void TheNumbersAreThoseWorkedOutByHand()
+    public void The_numbers_are_those_worked_out_by_hand()
     {
         var report = new ClassificationReport(Scores, Labels, Names);
         Assert.AreEqual(0.75, report.Accuracy);
@@ -33,7 +33,7 @@ public sealed class ClassificationReportTests
     }
 
     [TestMethod]
-    public void AClassThatNeverOccursHasNoSayInTheAverages()
+    public void A_class_that_never_occurs_has_no_say_in_the_averages()
     {
         var report = new ClassificationReport(Scores, Labels, Names);
         Assert.AreEqual((0.5 + 1) / 2, report.MacroAverage.Precision, 1e-12);
@@ -41,21 +41,21 @@ public sealed class ClassificationReportTests
     }
 
     [TestMethod]
-    public void ACertainWrongAnswerCostsAFiniteLoss()
+    public void A_certain_wrong_answer_costs_a_finite_loss()
     {
         var report = new ClassificationReport([1f, 0f], [1], ["a", "b"]);
         Assert.AreEqual(-Math.Log(1.1920929e-7), report.LogLoss, 1e-3);
     }
 
     [TestMethod]
-    public void MistakesComeWithTheMostConfidentFirst()
+    public void Mistakes_come_with_the_most_confident_first()
     {
         var report = new ClassificationReport([0.4f, 0.6f, 0.1f, 0.9f, 0.2f, 0.8f, 0.9f, 0.1f], [0, 0, 0, 0], ["a", "b"]);
         Assert.AreEqual("1 2 0", string.Join(' ', report.Mistakes.Select(mistake => mistake.Index)));
     }
 
     [TestMethod]
-    public void AnswersOfOneIntervalAreHeldAgainstTheirMeanConfidence()
+    public void Answers_of_one_interval_are_held_against_their_mean_confidence()
     {
         var calibration = new Calibration([0.95f, 0.97f, 0.99f, 1f], [true, true, true, false]);
         Assert.AreEqual(4, calibration.Bins[^1].Count);
@@ -64,7 +64,7 @@ public sealed class ClassificationReportTests
     }
 
     [TestMethod]
-    public void TheJsonHoldsSharesAndAllCounts()
+    public void The_JSON_holds_shares_and_all_counts()
     {
         var json = new ClassificationReport(Scores, Labels, Names).ToMetricsJson();
         Assert.AreEqual("accuracy logLoss ece rejectBelow rejected", string.Join(' ', json["test"]!.AsObject().Select(member => member.Key)));
@@ -76,6 +76,6 @@ public sealed class ClassificationReportTests
     [DataRow(float.NaN)]
     [DataRow(-0.1f)]
     [DataRow(7f)]
-    public void WhatIsNoProbabilityIsRefused(float score) =>
+    public void What_is_no_probability_is_refused(float score) =>
         Assert.ThrowsExactly<ArgumentException>(() => new ClassificationReport([score, 0f], [0], ["a", "b"]));
 }

@@ -14,7 +14,7 @@ public sealed class ExplanationSheetTests
     private static readonly string[] Classes = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")];
 
     [TestMethod]
-    public void AKernelsWeightsAboveZeroAreOrangeAndThoseBelowAreBlue()
+    public void A_kernels_weights_above_zero_are_orange_and_those_below_are_blue()
     {
         var parameters = LeNet5Parameters.Initialize(Examples.Default, 1);
         Array.Clear(parameters.Values);
@@ -35,7 +35,7 @@ public sealed class ExplanationSheetTests
     [DataRow(1, 1, 2)]
     [DataRow(6, 16, 10)]
     [DataRow(40, 200, 60)]
-    public void StepsOfAnyShapeFitTheSheet(int c1, int c3, int classes)
+    public void Steps_of_any_shape_fit_the_sheet(int c1, int c3, int classes)
     {
         var shape = new LeNet5Architecture { C1Kernels = c1, C3Kernels = c3, Classes = classes };
         var steps = new NetworkExplainer(LeNet5Parameters.Initialize(shape, 1)).Steps(Examples.Images(1));
@@ -47,7 +47,7 @@ public sealed class ExplanationSheetTests
     }
 
     [TestMethod]
-    public void InkThatArguedForTheAnswerIsOrangeAndInkAgainstItBlue()
+    public void Ink_that_argued_for_the_answer_is_orange_and_ink_against_it_blue()
     {
         var digit = new byte[784];
         var arguments = new double[784];
@@ -63,7 +63,7 @@ public sealed class ExplanationSheetTests
     [DataRow(0)]
     [DataRow(3)]
     [DataRow(100)]
-    public void DigitsStandUnderTheirHeading(int count)
+    public void Digits_stand_under_their_heading(int count)
     {
         var digits = new DigitSet("some", Examples.Images(count), Examples.Labels(count, 10), Classes);
         using var picture = SKBitmap.Decode(DigitSheet.Png(("some", digits), ("again", digits)));
@@ -72,7 +72,7 @@ public sealed class ExplanationSheetTests
     }
 
     [TestMethod]
-    public void PlotsAsSvgNeedNoFont()
+    public void Plots_as_SVG_need_no_font()
     {
         EpochPoint[] points = [new(1, 0.4, 0.2, 0.97), new(2, 0.2, double.NaN, 0.98), new(3, 0.1, 0.1, 0.99)];
         foreach (var svg in new[] { CurvesPlot.Svg(points), RunsPlot.Svg([("one", points), ("another", points[..1])]) })

@@ -11,7 +11,7 @@ public sealed class PlotTests
     private static readonly PlotFont BuiltIn = PlotFont.Create([]);
 
     [TestMethod]
-    public void EveryLetterOfTheBuiltInFontHasInkOfItsOwn()
+    public void Every_letter_of_the_built_in_font_has_ink_of_its_own()
     {
         var shapes = new HashSet<string>();
         for (var character = '!'; character <= '~'; character++)
@@ -25,7 +25,7 @@ public sealed class PlotTests
     }
 
     [TestMethod]
-    public void TextIsDrawnWithoutAnInstalledFont()
+    public void Text_is_drawn_without_an_installed_font()
     {
         using var surface = PlotStyle.Surface(200, 40);
         using var text = new PlotText(BuiltIn, 16);
@@ -38,7 +38,7 @@ public sealed class PlotTests
     [DataRow(1)]
     [DataRow(10)]
     [DataRow(300)]
-    public void CurvesOfAnyLengthAreDrawn(int epochs)
+    public void Curves_of_any_length_are_drawn(int epochs)
     {
         var points = Enumerable.Range(1, epochs)
             .Select(epoch => new EpochPoint(epoch, 1.0 / epoch, epoch == 2 ? double.NaN : 0.5 / epoch, 0.97))
@@ -47,11 +47,11 @@ public sealed class PlotTests
     }
 
     [TestMethod]
-    public void CurvesWithoutAValidationSplitAreDrawn() =>
+    public void Curves_without_a_validation_split_are_drawn() =>
         AssertSize(1200, 500, CurvesPlot.Png([new EpochPoint(1, 0.3, double.NaN, double.NaN)], BuiltIn));
 
     [TestMethod]
-    public void TicksAreRoundAndWithinTheAxis()
+    public void Ticks_are_round_and_within_the_axis()
     {
         CollectionAssert.AreEqual(new double[] { 1, 2, 3 }, PlotArea.RoundTicks((0.5, 3.5), 10, leastStep: 1));
         var ticks = PlotArea.RoundTicks((0.968, 0.9955), 8);
@@ -63,7 +63,7 @@ public sealed class PlotTests
     [DataRow(2)]
     [DataRow(50)]
     [DataRow(200)]
-    public void ConfusionOfFewAndManyClassesFitsAPicture(int classes)
+    public void Confusion_of_few_and_many_classes_fits_a_picture(int classes)
     {
         var names = Enumerable.Range(0, classes).Select(index => $"class with a long name {index}").ToArray();
         int[] truths = [.. Enumerable.Range(0, 4 * classes).Select(digit => digit % classes)];
@@ -74,7 +74,7 @@ public sealed class PlotTests
     }
 
     [TestMethod]
-    public void AnErrorStandsOutBesideThousandsOfRightAnswers()
+    public void An_error_stands_out_beside_thousands_of_right_answers()
     {
         int[] truths = [.. Enumerable.Repeat(0, 5000), .. Enumerable.Repeat(1, 5000)];
         var answers = truths.ToArray();
@@ -87,7 +87,7 @@ public sealed class PlotTests
     }
 
     [TestMethod]
-    public void ReliabilityIsDrawnForOneDigitToo() =>
+    public void Reliability_is_drawn_for_one_digit_too() =>
         AssertSize(860, 760, ReliabilityPlot.Png(new Calibration([0.6f], [true]), BuiltIn));
 
     [TestMethod]
@@ -95,7 +95,7 @@ public sealed class PlotTests
     [DataRow(1)]
     [DataRow(40)]
     [DataRow(200)]
-    public void RejectionIsDrawnForNoErrorsForManyAndForErrorsAlone(int wrong)
+    public void Rejection_is_drawn_for_no_errors_for_many_and_for_errors_alone(int wrong)
     {
         float[] confidences = [.. Enumerable.Range(0, 200).Select(digit => 0.3f + 0.003f * digit)];
         var curve = new RejectionCurve(confidences, [.. Enumerable.Range(0, 200).Select(digit => digit >= wrong)]);
@@ -107,7 +107,7 @@ public sealed class PlotTests
     [DataRow(0)]
     [DataRow(9)]
     [DataRow(100)]
-    public void TheSheetShowsAtMost48Mistakes(int wrong)
+    public void The_sheet_shows_at_most_48_mistakes(int wrong)
     {
         float[] scores = [.. Enumerable.Range(0, 100).SelectMany(digit => Enumerable.Range(0, 2).Select(index => (index == 1) == (digit < wrong) ? 0.9f : 0.1f))];
         var report = new ClassificationReport(scores, new int[100], ["zero", "a class with a very long name"]);
@@ -127,7 +127,7 @@ public sealed class PlotTests
     [DataRow(0, 0, 0)]
     [DataRow(9, 0, 2)]
     [DataRow(3, 100, 0)]
-    public void TheSheetOfChangesShowsWhatWasGainedAndWhatWasLost(int gained, int lost, int wrongBoth)
+    public void The_sheet_of_changes_shows_what_was_gained_and_what_was_lost(int gained, int lost, int wrongBoth)
     {
         var digits = gained + lost + wrongBoth + 1;
         var before = Report(digit => digit < gained + wrongBoth);

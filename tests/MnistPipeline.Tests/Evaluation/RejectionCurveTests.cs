@@ -6,7 +6,7 @@ namespace MnistPipeline.Tests.Evaluation;
 public sealed class RejectionCurveTests
 {
     [TestMethod]
-    public void EachPointCountsWhatItsConfidenceRejectsAndTheErrorsThatAreLeft()
+    public void Each_point_counts_what_its_confidence_rejects_and_the_errors_that_are_left()
     {
         foreach (var seed in Enumerable.Range(0, 20))
         {
@@ -23,7 +23,7 @@ public sealed class RejectionCurveTests
     }
 
     [TestMethod]
-    public void EverySetThatAConfidenceCanRejectHasItsPoint()
+    public void Every_set_that_a_confidence_can_reject_has_its_point()
     {
         var (confidences, isCorrect) = Answers(3, 100);
         var expected = confidences.Distinct().Order().Select(least => confidences.Count(confidence => confidence < least)).ToArray();
@@ -31,7 +31,7 @@ public sealed class RejectionCurveTests
     }
 
     [TestMethod]
-    public void TheSmallestConfidenceThatLeavesFewErrorsIsNamedWithFewDecimals()
+    public void The_smallest_confidence_that_leaves_few_errors_is_named_with_few_decimals()
     {
         float[] confidences = [0.31f, 0.62f, 0.7334f, 0.7391f, .. Enumerable.Repeat(0.99f, 1500)];
         bool[] isCorrect = [false, true, false, true, .. Enumerable.Repeat(true, 1499), false];
@@ -41,17 +41,17 @@ public sealed class RejectionCurveTests
     }
 
     [TestMethod]
-    public void WhereNothingIsWrongNothingIsRejectedAndWhereAllIsWrongNothingHelps()
+    public void Where_nothing_is_wrong_nothing_is_rejected_and_where_all_is_wrong_nothing_helps()
     {
         Assert.AreEqual(new RejectionPoint(0, 0, 0, 1000), Alike(1000, isCorrect: true).FewestRejections);
         Assert.IsNull(Alike(1000, isCorrect: false).FewestRejections);
     }
 
     [TestMethod]
-    public void TooFewDigitsToSeeAnErrorInAThousandChooseNothing() => Assert.IsNull(Alike(999, isCorrect: true).FewestRejections);
+    public void Too_few_digits_to_see_an_error_in_a_thousand_choose_nothing() => Assert.IsNull(Alike(999, isCorrect: true).FewestRejections);
 
     [TestMethod]
-    public void AConfidenceThatOthersChoseRejectsWhatIsBelowIt()
+    public void A_confidence_that_others_chose_rejects_what_is_below_it()
     {
         var curve = new RejectionCurve([0.5f, 0.6f, 0.9f], [false, false, true]);
         Assert.AreEqual(new RejectionPoint(0, 0, 2, 3), curve.At(0));
@@ -62,7 +62,7 @@ public sealed class RejectionCurveTests
     }
 
     [TestMethod]
-    public void NeighbouringFloatsAreToldApart()
+    public void Neighbouring_floats_are_told_apart()
     {
         var next = MathF.BitIncrement(0.9999f);
         var points = new RejectionCurve([0.9999f, next], [false, true]).Points;
@@ -70,7 +70,7 @@ public sealed class RejectionCurveTests
     }
 
     [TestMethod]
-    public void NoDigitsAndUnequalLengthsAreRefused()
+    public void No_digits_and_unequal_lengths_are_refused()
     {
         Assert.ThrowsExactly<ArgumentException>(() => new RejectionCurve([], []));
         Assert.ThrowsExactly<ArgumentException>(() => new RejectionCurve([0.5f], []));

@@ -12,14 +12,14 @@ public sealed class TemperatureScalingTests
     [DataRow(0.4)]
     [DataRow(1.0)]
     [DataRow(2.5)]
-    public void TheTemperatureThatMadeTheLabelsIsFound(double temperature)
+    public void The_temperature_that_made_the_labels_is_found(double temperature)
     {
         var (logits, labels) = Draw(40_000, temperature);
         Assert.AreEqual(temperature, TemperatureScaling.Fit(logits, labels, Classes), 0.04 * temperature);
     }
 
     [TestMethod]
-    public void TheLossNeverRisesOverThatOfNoScaling()
+    public void The_loss_never_rises_over_that_of_no_scaling()
     {
         foreach (var temperature in new[] { 0.1, 0.7, 1, 1.3, 8, 50 })
         {
@@ -32,7 +32,7 @@ public sealed class TemperatureScalingTests
     }
 
     [TestMethod]
-    public void LogitsThatAreAlwaysRightOrAlwaysWrongMeetTheBounds()
+    public void Logits_that_are_always_right_or_always_wrong_meet_the_bounds()
     {
         Assert.AreEqual(TemperatureScaling.Lowest, TemperatureScaling.Fit([5, 0, 0, 5], [0, 1], 2), 1e-6);
         Assert.AreEqual(TemperatureScaling.Highest, TemperatureScaling.Fit([5, 0, 0, 5], [1, 0], 2), 1e-6);
@@ -40,7 +40,7 @@ public sealed class TemperatureScalingTests
     }
 
     [TestMethod]
-    public void AnExpectationHoldsFewDigitsBackAndManyDoNotNoticeIt()
+    public void An_expectation_holds_few_digits_back_and_many_do_not_notice_it()
     {
         float[] right = [.. Enumerable.Range(0, 100).SelectMany(digit => Enumerable.Range(0, Classes).Select(index => index == digit % Classes ? 9f : 0f))];
         int[] labels = [.. Enumerable.Range(0, 100).Select(digit => digit % Classes)];
@@ -51,7 +51,7 @@ public sealed class TemperatureScalingTests
     }
 
     [TestMethod]
-    public void HugeLogitsDoNotOverflow()
+    public void Huge_logits_do_not_overflow()
     {
         var probabilities = Softmax.Rows([1e30f, 0, -1e30f, 1000, 1001, 999], 3);
         Assert.IsTrue(probabilities.All(float.IsFinite));
@@ -60,7 +60,7 @@ public sealed class TemperatureScalingTests
     }
 
     [TestMethod]
-    public void AHigherTemperatureSoftensAndKeepsTheOrder()
+    public void A_higher_temperature_softens_and_keeps_the_order()
     {
         float[] logits = [3, 1, 2];
         var sharp = Softmax.Rows(logits, 3);

@@ -7,11 +7,11 @@ namespace MnistPipeline.Tests.Model;
 public sealed class LeNet5ArchitectureTests
 {
     [TestMethod]
-    public void TheDefaultNetworkHas61706Parameters() =>
+    public void The_default_network_has_61706_parameters() =>
         Assert.AreEqual(61_706, new LeNet5Architecture().ParameterCount());
 
     [TestMethod]
-    public void TensorsFollowEachOtherWithoutGaps()
+    public void Tensors_follow_each_other_without_gaps()
     {
         var end = 0;
         foreach (var tensor in new LeNet5Architecture { C1Kernels = 3, C3Kernels = 7, Classes = 5 }.Tensors())
@@ -24,14 +24,14 @@ public sealed class LeNet5ArchitectureTests
     [TestMethod]
     [DataRow(0)]
     [DataRow(257)]
-    public void ANumberOutOfRangeIsNamed(int kernels)
+    public void A_number_out_of_range_is_named(int kernels)
     {
         var error = Assert.ThrowsExactly<BadInputException>(() => new LeNet5Architecture { C1Kernels = kernels }.Validated());
         StringAssert.Contains(error.Message, "kernels of C1");
     }
 
     [TestMethod]
-    public void MoreOutputsLeaveEverythingElseAsItIs()
+    public void More_outputs_leave_everything_else_as_it_is()
     {
         var before = LeNet5Parameters.Initialize(new LeNet5Architecture { Classes = 3 }, 1);
         var after = before.WithClasses(5, 2);
@@ -46,7 +46,7 @@ public sealed class LeNet5ArchitectureTests
     }
 
     [TestMethod]
-    public void OneSeedGivesOneInitialization()
+    public void One_seed_gives_one_initialization()
     {
         var architecture = new LeNet5Architecture();
         CollectionAssert.AreEqual(LeNet5Parameters.Initialize(architecture, 3).Values, LeNet5Parameters.Initialize(architecture, 3).Values);

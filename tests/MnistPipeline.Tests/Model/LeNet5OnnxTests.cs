@@ -27,7 +27,7 @@ public sealed class LeNet5OnnxTests
     [DataRow(GraphOptimizationLevel.ORT_ENABLE_EXTENDED, 1, 16)]
     [DataRow(GraphOptimizationLevel.ORT_ENABLE_ALL, 1, 1)]
     [DataRow(GraphOptimizationLevel.ORT_ENABLE_ALL, 4, 16)]
-    public void ThePictureGraphComputesReadingAndNetwork(GraphOptimizationLevel level, int architectures, int everyOf)
+    public void The_picture_graph_computes_reading_and_network(GraphOptimizationLevel level, int architectures, int everyOf)
     {
         foreach (var architecture in Architectures.Take(architectures))
         {
@@ -50,7 +50,7 @@ public sealed class LeNet5OnnxTests
     [TestMethod]
     [DataRow(DigitInput.Pixels, 1f)]
     [DataRow(DigitInput.UnitPixels, 255f)]
-    public void ThePixelGraphsComputeReadingAndNetwork(DigitInput input, float white)
+    public void The_pixel_graphs_compute_reading_and_network(DigitInput input, float white)
     {
         var noise = new byte[784];
         new Random(4).NextBytes(noise);
@@ -68,7 +68,7 @@ public sealed class LeNet5OnnxTests
     }
 
     [TestMethod]
-    public void ManyImagesAtOnceScoreAsEachAlone()
+    public void Many_images_at_once_score_as_each_alone()
     {
         var parameters = RandomParameters(new LeNet5Architecture());
         using var session = Session(parameters, DigitInput.Pixels);
@@ -82,7 +82,7 @@ public sealed class LeNet5OnnxTests
     }
 
     [TestMethod]
-    public void ColoursAreMixedAsReadingMixesThem()
+    public void Colours_are_mixed_as_reading_mixes_them()
     {
         var parameters = RandomParameters(new LeNet5Architecture());
         using var session = Session(parameters, DigitInput.Picture);
@@ -100,7 +100,7 @@ public sealed class LeNet5OnnxTests
     }
 
     [TestMethod]
-    public void TheLogitsAreMultipliedByTheScale()
+    public void The_logits_are_multiplied_by_the_scale()
     {
         var parameters = RandomParameters(new LeNet5Architecture());
         float[] pixels = [.. RealDigits.Mnist(1)[0].Select(pixel => (float)pixel)];
@@ -113,7 +113,7 @@ public sealed class LeNet5OnnxTests
     [DataRow(DigitInput.Picture)]
     [DataRow(DigitInput.Pixels)]
     [DataRow(DigitInput.UnitPixels)]
-    public void TheGraphIsSoundAndSaysWhatItIs(DigitInput input)
+    public void The_graph_is_sound_and_says_what_it_is(DigitInput input)
     {
         var model = ModelProto.Parser.ParseFrom(LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), input, "Input", 1));
         Assert.AreEqual(8, model.IrVersion);
@@ -139,7 +139,7 @@ public sealed class LeNet5OnnxTests
     }
 
     [TestMethod]
-    public void WhatWasWrittenIsReadBack()
+    public void What_was_written_is_read_back()
     {
         foreach (var architecture in Architectures)
         {
@@ -155,7 +155,7 @@ public sealed class LeNet5OnnxTests
     }
 
     [TestMethod]
-    public void ADamagedFileIsNamedInOneSentence()
+    public void A_damaged_file_is_named_in_one_sentence()
     {
         var whole = LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), DigitInput.Picture, "Input", 1);
         var damaged = new List<byte[]> { Array.Empty<byte>(), Encoding.UTF8.GetBytes("label,pixel0\n5,0\n"), new byte[1000] };
@@ -169,7 +169,7 @@ public sealed class LeNet5OnnxTests
     }
 
     [TestMethod]
-    public void AFileWhoseTensorsDoNotFitIsRefused()
+    public void A_file_whose_tensors_do_not_fit_is_refused()
     {
         var whole = LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), DigitInput.Picture, "Input", 1);
         Action<ModelProto>[] changes =

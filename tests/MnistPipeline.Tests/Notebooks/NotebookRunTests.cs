@@ -33,7 +33,7 @@ public sealed class NotebookRunTests : IDisposable
 
     [TestMethod]
     [Timeout(300_000, CooperativeCancellation = true)]
-    public void CellsKeepTextTablesAndPicturesAsTheKernelShowsThem()
+    public void Cells_keep_text_tables_and_pictures_as_the_kernel_shows_them()
     {
         NeedKernel();
         var outputs = Run(
@@ -70,7 +70,7 @@ public sealed class NotebookRunTests : IDisposable
 
     [TestMethod]
     [Timeout(300_000, CooperativeCancellation = true)]
-    public void ACellThatThrowsOrDoesNotCompileOrWarnsIsAFaultAndTheNextOneRuns()
+    public void A_cell_that_throws_or_does_not_compile_or_warns_is_a_fault_and_the_next_one_runs()
     {
         NeedKernel();
         using var kernel = new NotebookKernel(_folder.Path, TestContext.CancellationToken);
@@ -86,7 +86,7 @@ public sealed class NotebookRunTests : IDisposable
 
     [TestMethod]
     [Timeout(300_000)]
-    public void ACellThatCannotRunFailsItsNotebookByNameAndChangesNothing()
+    public void A_cell_that_cannot_run_fails_its_notebook_by_name_and_changes_nothing()
     {
         NeedKernel();
         var path = Write("\"first\"", "int x = \"text\";", "\"third\"");
@@ -100,7 +100,7 @@ public sealed class NotebookRunTests : IDisposable
 
     [TestMethod]
     [Timeout(300_000, CooperativeCancellation = true)]
-    public void ARunThatIsStoppedLeavesNoKernelBehind()
+    public void A_run_that_is_stopped_leaves_no_kernel_behind()
     {
         NeedKernel();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
@@ -116,7 +116,7 @@ public sealed class NotebookRunTests : IDisposable
 
     [TestMethod]
     [Timeout(300_000, CooperativeCancellation = true)]
-    public void WhatACellShowsIsOutOfDateOnceItsCodeOrCodeBeforeItChanges()
+    public void What_a_cell_shows_is_out_of_date_once_its_code_or_code_before_it_changes()
     {
         NeedKernel();
         var path = Write("var one = 1;\nvar two = 2;", "$\"{one}\"", "\"three\"");

@@ -16,13 +16,13 @@ public sealed partial class NotebookTests
         Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).Select(name => new object[] { name! });
 
     [TestMethod]
-    public void TheFourNotebooksAreThere() => CollectionAssert.IsSubsetOf(
+    public void The_four_notebooks_are_there() => CollectionAssert.IsSubsetOf(
         new[] { "1-train", "2-look-inside", "3-fine-tune", "4-your-own-digits" }, Names.Select(name => (string)name[0]).ToArray());
 
     [TestMethod]
     [DynamicData(nameof(Names))]
     [Timeout(600_000, CooperativeCancellation = true)]
-    public void EveryCellRunsInTheKernelWithoutAFaultOrAWarning(string name)
+    public void Every_cell_runs_in_the_kernel_without_a_fault_or_a_warning(string name)
     {
         NotebookRunTests.NeedKernel();
         Read(name).Run(TestContext.CancellationToken);
@@ -30,7 +30,7 @@ public sealed partial class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void EverySavedOutputIsOfTheCodeThatStandsThere(string name)
+    public void Every_saved_output_is_of_the_code_that_stands_there(string name)
     {
         int[] outOfDate = [.. Read(name).CodeCells.Where(cell => !cell.IsUpToDate).Select(cell => cell.Number)];
         Assert.IsEmpty(
@@ -40,7 +40,7 @@ public sealed partial class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void ItReadsWellWhereNothingRunsIt(string name)
+    public void It_reads_well_where_nothing_runs_it(string name)
     {
         var notebook = Read(name);
         var shown = notebook.CodeCells.SelectMany(cell => cell.Outputs).SelectMany(output => output!["data"]?.AsObject().Select(data => data.Key) ?? ["stream"]).ToHashSet();
@@ -52,7 +52,7 @@ public sealed partial class NotebookTests
 
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void ItAsksForThePackagesOfTheLibrariesThatItLoadsInTheirVersions(string name)
+    public void It_asks_for_the_packages_of_the_libraries_that_it_loads_in_their_versions(string name)
     {
         var code = string.Concat(Read(name).CodeCells.Select(cell => cell.Code + "\n"));
         var versions = XDocument.Load(Path.Combine(TestFiles.Root, "Directory.Packages.props")).Descendants("PackageVersion")

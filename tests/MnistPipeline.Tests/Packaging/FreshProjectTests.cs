@@ -11,7 +11,7 @@ namespace MnistPipeline.Tests.Packaging;
 public sealed partial class FreshProjectTests
 {
     [TestMethod]
-    public void AFreshProjectTrainsWithTheTenLinesAndReadsADigitWithTwoMore()
+    public void A_fresh_project_trains_with_the_ten_lines_and_reads_a_digit_with_two_more()
     {
         using var folder = new TemporaryFolder();
         WrittenDigits.WritePair(folder, MnistDigits.Take(0, 2400), "data/mnist/train-");
@@ -27,7 +27,7 @@ public sealed partial class FreshProjectTests
     }
 
     [TestMethod]
-    public void AFreshProjectBuildsWithThePackageOfTensorFlowAlone()
+    public void A_fresh_project_builds_with_the_package_of_TensorFlow_alone()
     {
         using var folder = new TemporaryFolder();
         WriteProject(folder, "MnistPipeline.TensorFlow", MarkdownText.Read("src/MnistPipeline.TensorFlow/README.md").CSharpBlocks);

@@ -14,7 +14,7 @@ public sealed class PackageContentTests
     private const string OnTensorFlow = "MnistPipeline.TensorFlow";
 
     [TestMethod]
-    public void PackingTheSolutionMakesTwoPackagesWithSymbolsAndNothingElse()
+    public void Packing_the_solution_makes_two_packages_with_symbols_and_nothing_else()
     {
         string[] expected = [.. new[] { Library, OnTensorFlow }.SelectMany(id => new[] { PackedLibraries.PathOf(id), PackedLibraries.PathOf(id, "snupkg") })];
         CollectionAssert.AreEquivalent(expected, Directory.GetFileSystemEntries(PackedLibraries.Folder));
@@ -23,7 +23,7 @@ public sealed class PackageContentTests
     [TestMethod]
     [DataRow(Library)]
     [DataRow(OnTensorFlow)]
-    public void APackageHoldsTheLibraryItsDocsAndWhatItsPageShows(string id)
+    public void A_package_holds_the_library_its_docs_and_what_its_page_shows(string id)
     {
         using var package = ZipFile.OpenRead(PackedLibraries.PathOf(id));
         CollectionAssert.AreEquivalent(
@@ -48,7 +48,7 @@ public sealed class PackageContentTests
     [TestMethod]
     [DataRow(Library, typeof(LeNet5Trainer))]
     [DataRow(OnTensorFlow, typeof(TensorFlowRuntime))]
-    public void ThePackagedDocsTellOfThePublicTypes(string id, Type type)
+    public void The_packaged_docs_tell_of_the_public_types(string id, Type type)
     {
         using var package = ZipFile.OpenRead(PackedLibraries.PathOf(id));
         var members = XDocument.Parse(Text(package, $"lib/net10.0/{id}.xml")).Descendants("member").Select(member => member.Attribute("name")!.Value).ToHashSet();
@@ -61,7 +61,7 @@ public sealed class PackageContentTests
     [TestMethod]
     [DataRow(Library)]
     [DataRow(OnTensorFlow)]
-    public void TheSymbolsAreThoseOfThePackagedLibrary(string id)
+    public void The_symbols_are_those_of_the_packaged_library(string id)
     {
         using var package = ZipFile.OpenRead(PackedLibraries.PathOf(id));
         using var symbols = ZipFile.OpenRead(PackedLibraries.PathOf(id, "snupkg"));
@@ -74,7 +74,7 @@ public sealed class PackageContentTests
     }
 
     [TestMethod]
-    public void APackageAsksForWhatItsLibraryNeedsAtRunTimeAlone()
+    public void A_package_asks_for_what_its_library_needs_at_run_time_alone()
     {
         var library = Dependencies(Library);
         CollectionAssert.AreEquivalent(

@@ -27,25 +27,25 @@ public sealed class DefaultRecipeTests
     }
 
     [TestMethod]
-    public void ItReadsMnistsTestDigits() => Assert.IsGreaterThanOrEqualTo(0.993, Accuracy(MnistDigits.Test));
+    public void It_reads_MNISTs_test_digits() => Assert.IsGreaterThanOrEqualTo(0.993, Accuracy(MnistDigits.Test));
 
     [TestMethod]
-    public void ItReadsDigitsOnScannedPages() =>
+    public void It_reads_digits_on_scanned_pages() =>
         Assert.IsGreaterThanOrEqualTo(0.987, Accuracy(Pictured(MnistDigits.Test, Scan)));
 
     [TestMethod]
-    public void ItReadsDigitsCutOutAlongTheirInk() =>
+    public void It_reads_digits_cut_out_along_their_ink() =>
         Assert.IsGreaterThanOrEqualTo(0.987, Accuracy(Pictured(MnistDigits.First(5000), CutOut)));
 
     [TestMethod]
-    public void ItReadsItalianDigitsThatItWasNeverTrainedOn()
+    public void It_reads_Italian_digits_that_it_was_never_trained_on()
     {
         var semeion = DigitSource.Open(TestFiles.Semeion, seed: 1);
         Assert.IsGreaterThanOrEqualTo(0.9, Accuracy(semeion.Train));
     }
 
     [TestMethod]
-    public void FineTunedOnAThousandItalianDigitsItReadsTheOthersAndForgetsNothing()
+    public void Fine_tuned_on_a_thousand_Italian_digits_it_reads_the_others_and_forgets_nothing()
     {
         var folder = Trained.Value.Folder;
         var run = StageProcess.Run(

@@ -24,7 +24,7 @@ public sealed class EvaluateTests
     public static void RemoveModel() => Fitted.Value.Folder.Dispose();
 
     [TestMethod]
-    public void AZipAndADataSetGiveAReportInARunFolder()
+    public void A_zip_and_a_data_set_give_a_report_in_a_run_folder()
     {
         using var folder = new TemporaryFolder();
         var run = StageProcess.Run("Evaluate", folder.Path, "--model", Fitted.Value.Model, "--data", TestFiles.Mnist, "--output", "report");
@@ -45,7 +45,7 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void WithJsonTheMetricsAreAllThatIsOnStandardOutput()
+    public void With_JSON_the_metrics_are_all_that_is_on_standard_output()
     {
         using var folder = new TemporaryFolder();
         var run = StageProcess.Run(
@@ -61,7 +61,7 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void TheConfidenceThatTheValidationChoseIsTriedOnTheDigits()
+    public void The_confidence_that_the_validation_chose_is_tried_on_the_digits()
     {
         using var folder = new TemporaryFolder();
         var network = TrainedNetwork.Of(DigitInput.Picture);
@@ -80,7 +80,7 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void ADamagedZipIsOneSentence()
+    public void A_damaged_zip_is_one_sentence()
     {
         using var folder = new TemporaryFolder();
         var whole = File.ReadAllBytes(Fitted.Value.Model);
@@ -90,7 +90,7 @@ public sealed class EvaluateTests
     }
 
     [TestMethod]
-    public void AClassThatTheModelDoesNotKnowIsNamed()
+    public void A_class_that_the_model_does_not_know_is_named()
     {
         using var folder = new TemporaryFolder();
         var header = "label," + string.Join(',', Enumerable.Range(0, 784).Select(pixel => string.Create(CultureInfo.InvariantCulture, $"pixel{pixel}")));
@@ -106,11 +106,11 @@ public sealed class EvaluateTests
     [DataRow("--seed", "x")]
     [DataRow("--model", "nowhere.zip")]
     [DataRow("--epoch", "3")]
-    public void WhatCannotBeUsedIsNamedInOneSentence(string option, string value) =>
+    public void What_cannot_be_used_is_named_in_one_sentence(string option, string value) =>
         StageProcess.AssertRefused(StageProcess.Run("Evaluate", TestFiles.Root, option, value), value == "3" ? option : value);
 
     [TestMethod]
-    public void HelpShowsDefaultsAndAnExampleInAnyFolder()
+    public void Help_shows_defaults_and_an_example_in_any_folder()
     {
         var run = StageProcess.Run("Evaluate", Path.GetTempPath(), "--help");
         Assert.AreEqual(0, run.ExitCode, run.Error);
@@ -120,7 +120,7 @@ public sealed class EvaluateTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void CtrlCEndsWith130()
+    public void Ctrl_C_ends_with_130()
     {
         using var folder = new TemporaryFolder();
         using var process = StageProcess.Start(

@@ -16,7 +16,7 @@ public sealed class FineTuneTests
     private const string Short = """{ "epochs": 3, "replayCount": 2000, "leastDigitsPerEpoch": 2000, "learningRate": 0.004 }""";
 
     [TestMethod]
-    public void ItLearnsAnotherHandwritingKeepsTheFirstAndItsZipStandsInForTheOldOne()
+    public void It_learns_another_handwriting_keeps_the_first_and_its_zip_stands_in_for_the_old_one()
     {
         using var folder = new TemporaryFolder();
         var run = FineTune(folder, "--data", TestFiles.Semeion, "--json");
@@ -36,7 +36,7 @@ public sealed class FineTuneTests
     }
 
     [TestMethod]
-    public void BeforeAndAfterStandSideBySideAndWithoutReplayTheForgettingIsMeasuredToo()
+    public void Before_and_after_stand_side_by_side_and_without_replay_the_forgetting_is_measured_too()
     {
         using var folder = new TemporaryFolder();
         var run = FineTune(folder, "--data", TestFiles.Semeion, "--replay", "none", "--freeze", "none", "--test-digits", "593");
@@ -51,7 +51,7 @@ public sealed class FineTuneTests
     }
 
     [TestMethod]
-    public void AClassThatTheNetworkHasNotSeenGetsAnOutputOfItsOwnBehindTheOthers()
+    public void A_class_that_the_network_has_not_seen_gets_an_output_of_its_own_behind_the_others()
     {
         using var folder = new TemporaryFolder();
         var digits = MnistDigits.Take(3000, 900);
@@ -66,7 +66,7 @@ public sealed class FineTuneTests
     }
 
     [TestMethod]
-    public void AKilledRunGoesOnAndEndsWithTheSameBitsButNotFromAnotherModel()
+    public void A_killed_run_goes_on_and_ends_with_the_same_bits_but_not_from_another_model()
     {
         using var folder = new TemporaryFolder();
         File.Copy(SampleRun.Model, folder.At("model.zip"));
@@ -90,7 +90,7 @@ public sealed class FineTuneTests
     }
 
     [TestMethod]
-    public void AZipThatTakesPixelsGivesOneThatTakesPixelsAndWithoutOldDigitsNothingIsSaidOfThem()
+    public void A_zip_that_takes_pixels_gives_one_that_takes_pixels_and_without_old_digits_nothing_is_said_of_them()
     {
         using var folder = new TemporaryFolder();
         var context = new MLContext(1);
@@ -111,7 +111,7 @@ public sealed class FineTuneTests
     }
 
     [TestMethod]
-    public void AZipOfAnotherLibraryIsRefused()
+    public void A_zip_of_another_library_is_refused()
     {
         using var folder = new TemporaryFolder();
         StockModel.Save(folder.At("foreign.zip"), MnistDigits.Take(0, 500));
@@ -128,7 +128,7 @@ public sealed class FineTuneTests
     [DataRow("--test-digits", "1593", "1,593")]
     [DataRow("--replay-count", "0", "ReplayCount")]
     [DataRow("--resume", "nowhere", "--output")]
-    public void WhatCannotBeUsedIsOneSentenceAndExitCode2(string option, string value, string named)
+    public void What_cannot_be_used_is_one_sentence_and_exit_code_2(string option, string value, string named)
     {
         using var folder = new TemporaryFolder();
         string[] others = option switch

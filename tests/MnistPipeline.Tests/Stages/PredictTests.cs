@@ -13,7 +13,7 @@ public sealed class PredictTests
     private static readonly string[] Endings = [".png", ".jpg", ".bmp", ".gif", ".webp"];
 
     [TestMethod]
-    public void FilesFoldersPatternsAndStandardInputGiveALineAPictureInTheirOrder()
+    public void Files_folders_patterns_and_standard_input_give_a_line_a_picture_in_their_order()
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -49,7 +49,7 @@ public sealed class PredictTests
     }
 
     [TestMethod]
-    public void JsonIsAnArrayWithALineForEachOfManyPicturesInOrder()
+    public void JSON_is_an_array_with_a_line_for_each_of_many_pictures_in_order()
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -84,7 +84,7 @@ public sealed class PredictTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void CsvQuotesWhatNeedsIt()
+    public void CSV_quotes_what_needs_it()
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -99,7 +99,7 @@ public sealed class PredictTests
     }
 
     [TestMethod]
-    public void APersonSeesWhatARejectedPictureMayBe()
+    public void A_person_sees_what_a_rejected_picture_may_be()
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -109,7 +109,7 @@ public sealed class PredictTests
     }
 
     [TestMethod]
-    public void AFileThatIsNoPictureIsNamedAndTheOthersAreRead()
+    public void A_file_that_is_no_picture_is_named_and_the_others_are_read()
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -134,7 +134,7 @@ public sealed class PredictTests
     [DataRow("x.png --reject 1.5", "1.5")]
     [DataRow("x.png --reject sure", "--reject")]
     [DataRow("x.png --model none.zip", "none.zip")]
-    public void WhatCannotBeReadIsOneSentenceAndExitCode2(string arguments, string named)
+    public void What_cannot_be_read_is_one_sentence_and_exit_code_2(string arguments, string named)
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -147,7 +147,7 @@ public sealed class PredictTests
     }
 
     [TestMethod]
-    public void WithoutAModelTheNewestRunsIsTaken()
+    public void Without_a_model_the_newest_runs_is_taken()
     {
         using var folder = new TemporaryFolder();
         _ = folder.Write("MnistPipeline.sln", []);
@@ -161,7 +161,7 @@ public sealed class PredictTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void CtrlCEndsWith130AndAWholeArray()
+    public void Ctrl_C_ends_with_130_and_a_whole_array()
     {
         using var folder = new TemporaryFolder();
         var model = SaveModel(folder.At("model.onnx"));
@@ -183,7 +183,7 @@ public sealed class PredictTests
     }
 
     [TestMethod]
-    public void HelpShowsDefaultsAndAnExample()
+    public void Help_shows_defaults_and_an_example()
     {
         var run = StageProcess.Run("Predict", Path.GetTempPath(), "--help");
         Assert.AreEqual(0, run.ExitCode, run.Error);

@@ -24,7 +24,7 @@ public sealed class ServeLimitsTests
     }
 
     [TestMethod]
-    public async Task WhatIsNoUndamagedPictureIsRefused()
+    public async Task What_is_no_undamaged_picture_is_refused()
     {
         var png = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png");
         byte[][] bodies = [[], [0], "not a picture"u8.ToArray(), png[..(png.Length / 2)], png[..30], [.. png[..60], .. new byte[300]]];
@@ -39,7 +39,7 @@ public sealed class ServeLimitsTests
     [DataRow("image/svg+xml", "image/svg+xml")]
     [DataRow("application/x-www-form-urlencoded", "application/x-www-form-urlencoded")]
     [DataRow(null, "missing")]
-    public async Task OtherContentTypesAreRefused(string? contentType, string named)
+    public async Task Other_content_types_are_refused(string? contentType, string named)
     {
         var png = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png");
         await AssertRefusedAsync(await Service.Value.PostAsync(png, contentType), HttpStatusCode.UnsupportedMediaType, named);
@@ -50,11 +50,11 @@ public sealed class ServeLimitsTests
     [DataRow("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.png\"\r\n\r\nb")]
     [DataRow("multipart/form-data; boundary=x", "")]
     [DataRow("multipart/form-data", "--x")]
-    public async Task AFormWithoutAWholeFileIsRefused(string contentType, string body) =>
+    public async Task A_form_without_a_whole_file_is_refused(string contentType, string body) =>
         await AssertRefusedAsync(await Service.Value.PostAsync(Encoding.UTF8.GetBytes(body), contentType), HttpStatusCode.BadRequest, "one file");
 
     [TestMethod]
-    public async Task ABodyOfTooManyBytesIsRefusedWhetherItsLengthIsToldOrNot()
+    public async Task A_body_of_too_many_bytes_is_refused_whether_its_length_is_told_or_not()
     {
         byte[] padded = [.. WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".bmp"), .. new byte[MaxBytes]];
         using (var longest = await Service.Value.PostAsync(padded[..MaxBytes], "image/bmp"))
@@ -72,7 +72,7 @@ public sealed class ServeLimitsTests
     }
 
     [TestMethod]
-    public async Task APictureOfTooManyPixelsIsRefusedByItsHeaderBeforeItIsDecoded()
+    public async Task A_picture_of_too_many_pixels_is_refused_by_its_header_before_it_is_decoded()
     {
         using (var largest = await Service.Value.PostAsync(White(100, MaxPixels / 100), "image/png"))
         {
@@ -88,7 +88,7 @@ public sealed class ServeLimitsTests
     }
 
     [TestMethod]
-    public async Task TooManyRequestsFromOneAddressWaitAndTheHealthCheckDoesNot()
+    public async Task Too_many_requests_from_one_address_wait_and_the_health_check_does_not()
     {
         using var service = ServeProcess.Start("--rate", "2");
         var png = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png");
@@ -116,7 +116,7 @@ public sealed class ServeLimitsTests
     [DataRow("GET", "index.html", HttpStatusCode.NotFound)]
     [DataRow("GET", "Page/", HttpStatusCode.NotFound)]
     [DataRow("GET", "../appsettings.json", HttpStatusCode.NotFound)]
-    public async Task OtherAddressesSayWhatThereIs(string method, string address, HttpStatusCode status)
+    public async Task Other_addresses_say_what_there_is(string method, string address, HttpStatusCode status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
         await AssertRefusedAsync(await Service.Value.Client.SendAsync(request), status, "POST /predict");
@@ -127,7 +127,7 @@ public sealed class ServeLimitsTests
     [DataRow("page.css", "text/css")]
     [DataRow("page.js", "text/javascript")]
     [DataRow("icon.svg", "image/svg+xml")]
-    public async Task ThePageIsItsOwnAndTheBrowserIsHeldToThat(string address, string contentType)
+    public async Task The_page_is_its_own_and_the_browser_is_held_to_that(string address, string contentType)
     {
         using var response = await Service.Value.Client.GetAsync(address);
         Assert.AreEqual(contentType, response.Content.Headers.ContentType!.MediaType);

@@ -9,7 +9,7 @@ public sealed class ServePageTests
     [TestMethod]
     [DataRow(PointerKind.Touch)]
     [DataRow(PointerKind.Mouse)]
-    public void ADigitIsReadWhileItIsDrawnWithAFingerOnAPhoneAndWithAMouseOnADesk(PointerKind drawnWith)
+    public void A_digit_is_read_while_it_is_drawn_with_a_finger_on_a_phone_and_with_a_mouse_on_a_desk(PointerKind drawnWith)
     {
         using var page = PageBrowser.Open(drawnWith, SampleRun.Service.Client.BaseAddress!);
         Assert.AreEqual("?", page.Digit);
@@ -32,7 +32,7 @@ public sealed class ServePageTests
     }
 
     [TestMethod]
-    public void TheShapesOfRealDigitsAreReadAndTheKeyboardReachesClear()
+    public void The_shapes_of_real_digits_are_read_and_the_keyboard_reaches_clear()
     {
         using var page = PageBrowser.Open(PointerKind.Mouse, SampleRun.Service.Client.BaseAddress!);
         foreach (var index in new[] { 0, 1, 3 })

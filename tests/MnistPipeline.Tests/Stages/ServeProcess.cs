@@ -8,14 +8,16 @@ namespace MnistPipeline.Tests.Stages;
 /// <summary>Serve as people run it, on a free port of this machine, and a client of it.</summary>
 internal sealed partial class ServeProcess : IDisposable
 {
+    private readonly TemporaryFolder _temporary = new();
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private ServeProcess(Process process)
+    private ServeProcess(ProcessStartInfo start)
     {
-        _process = process;
-        _error = process.StandardError.ReadToEndAsync();
-        FirstLine = process.StandardOutput.ReadLine() ?? "";
+        start.Environment["TMPDIR"] = _temporary.Path;
+        _process = Process.Start(start)!;
+        _error = _process.StandardError.ReadToEndAsync();
+        FirstLine = _process.StandardOutput.ReadLine() ?? "";
         var address = Address().Match(FirstLine);
         Assert.IsTrue(address.Success, address.Success ? "" : _error.Result);
         Client = new HttpClient { BaseAddress = new Uri(address.Value), Timeout = TimeSpan.FromSeconds(60) };
@@ -37,8 +39,15 @@ internal sealed partial class ServeProcess : IDisposable
     public static ServeProcess Start(params string[] options) => StartIn(Path.GetTempPath(), ["--model", SampleRun.Model, .. options]);
 
     /// <summary>Starts it in a folder and waits until it listens.</summary>
-    public static ServeProcess StartIn(string folder, params string[] options) =>
-        new(StageProcess.Start(Program, folder, ["--urls", "http://127.0.0.1:0", .. options]));
+    public static ServeProcess StartIn(string folder, params string[] options) => Start(StageProcess.StartInfo(Program, folder, options));
+
+    /// <summary>Starts it as told and waits until it listens.</summary>
+    public static ServeProcess Start(ProcessStartInfo start)
+    {
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add("http://127.0.0.1:0");
+        return new ServeProcess(start);
+    }
 
     /// <summary>Posts a picture.</summary>
     public Task<HttpResponseMessage> PostAsync(byte[] content, string? contentType)
@@ -48,11 +57,14 @@ internal sealed partial class ServeProcess : IDisposable
         return Client.PostAsync("predict", body);
     }
 
-    /// <summary>Sends Ctrl-C.</summary>
+    /// <summary>What lies in its temporary folder.</summary>
+    public string[] TemporaryFiles => Directory.GetFileSystemEntries(_temporary.Path);
+
+    /// <summary>Sends a signal, such as <c>INT</c> for Ctrl-C, and waits for the end.</summary>
     /// <returns>The exit code and what stands on standard error.</returns>
-    public (int ExitCode, string Error) Interrupt()
+    public (int ExitCode, string Error) End(string signal)
     {
-        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         _process.WaitForExit();
         return (_process.ExitCode, _error.Result);
     }
@@ -62,6 +74,7 @@ internal sealed partial class ServeProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+        _temporary.Dispose();
         Client.Dispose();
     }
 

@@ -20,6 +20,15 @@ public sealed class ServeTests
         return context.Model.CreatePredictionEngine<Row, Answer>(context.Model.Load(SampleRun.Model, out _));
     });
 
+    [ClassCleanup]
+    public static void EndZip()
+    {
+        if (Zip.IsValueCreated)
+        {
+            Zip.Value.Dispose();
+        }
+    }
+
     [TestMethod]
     [DataRow(".png", "image/png")]
     [DataRow(".jpg", "image/jpeg")]
@@ -27,7 +36,7 @@ public sealed class ServeTests
     [DataRow(".gif", "image/gif")]
     [DataRow(".webp", "image/webp")]
     [DataRow(".png", "IMAGE/PNG; name=\"7.png\"")]
-    public async Task APictureOfAnyKindGivesTheScoresThatTheZipGivesForItsFile(string ending, string contentType)
+    public async Task A_picture_of_any_kind_gives_the_scores_that_the_zip_gives_for_its_file(string ending, string contentType)
     {
         for (var index = 0; index < 10; index++)
         {
@@ -38,7 +47,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task AScanOfAnySizeGivesTheScoresOfTheZip()
+    public async Task A_scan_of_any_size_gives_the_scores_of_the_zip()
     {
         foreach (var (_, grey, width, height) in TestPictures.All().Where((_, index) => index % 15 == 0))
         {
@@ -51,7 +60,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task ManyRequestsAtOnceEachGetTheirOwnAnswer()
+    public async Task Many_requests_at_once_each_get_their_own_answer()
     {
         byte[][] pictures = [.. Enumerable.Range(0, 40).Select(index => WrittenDigits.Picture(MnistDigits.Test.PixelsOf(index), ".png"))];
         var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(async request =>
@@ -68,7 +77,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task AFormBringsThePictureAsItsFile()
+    public async Task A_form_brings_the_picture_as_its_file()
     {
         var picture = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png");
         using var form = new MultipartFormDataContent
@@ -81,7 +90,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task APhotographIsTurnedAsItsExifOrientationSays()
+    public async Task A_photograph_is_turned_as_its_EXIF_orientation_says()
     {
         var jpeg = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".jpg");
         for (byte orientation = 1; orientation <= 8; orientation++)
@@ -93,7 +102,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task TransparentPaperIsWhite()
+    public async Task Transparent_paper_is_white()
     {
         using var ink = new SKBitmap(new SKImageInfo(40, 40, SKColorType.Bgra8888, SKAlphaType.Unpremul));
         for (var y = 5; y < 35; y++)
@@ -111,7 +120,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task HealthTellsThatTheModelAnswersAndWhatItKnows()
+    public async Task Health_tells_that_the_model_answers_and_what_it_knows()
     {
         using var response = await SampleRun.Service.Client.GetAsync("health");
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
@@ -120,7 +129,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public void ItReferencesTheStockPackagesAndNothingOfThisLibrary()
+    public void It_references_the_stock_packages_and_nothing_of_this_library()
     {
         using var dependencies = JsonDocument.Parse(File.ReadAllText(ServeProcess.Program + ".deps.json"));
         var libraries = dependencies.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name).ToArray();

@@ -9,9 +9,13 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
     /// <param name="program">Its name, such as <c>Evaluate</c>.</param>
     /// <param name="workingFolder">The folder it is started in.</param>
     /// <param name="args">Its command line.</param>
-    public static StageProcess Run(string program, string workingFolder, params string[] args)
+    public static StageProcess Run(string program, string workingFolder, params string[] args) =>
+        Run(StartInfo(program, workingFolder, args));
+
+    /// <summary>Runs a program to its end, started as told.</summary>
+    public static StageProcess Run(ProcessStartInfo start)
     {
-        using var process = Start(program, workingFolder, args);
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -24,12 +28,19 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
     /// <summary>Starts a program whose output the caller reads, and to whose standard input it may write.</summary>
     public static Process Start(string program, string workingFolder, bool writesInput, params string[] args)
     {
+        var start = StartInfo(program, workingFolder, args);
+        start.RedirectStandardInput = writesInput;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>How to start a program whose output the caller reads.</summary>
+    public static ProcessStartInfo StartInfo(string program, string workingFolder, params string[] args)
+    {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            RedirectStandardInput = writesInput,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program + ".dll"));
         foreach (var arg in args)
@@ -37,7 +48,7 @@ internal sealed record StageProcess(int ExitCode, string Output, string Error)
             start.ArgumentList.Add(arg);
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 
     /// <summary>The program gave nothing but one line that has a word in it, and the exit code for bad input.</summary>

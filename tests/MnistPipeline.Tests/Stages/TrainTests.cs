@@ -11,7 +11,7 @@ public sealed class TrainTests
         ["model.zip", "model.onnx", "curves.png", "confusion.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
     [TestMethod]
-    public void ARunLeavesItsFilesAndItsMetrics()
+    public void A_run_leaves_its_files_and_its_metrics()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -30,7 +30,7 @@ public sealed class TrainTests
     }
 
     [TestMethod]
-    public void OptionsJsonRepeatsTheRunBitForBit()
+    public void Options_json_repeats_the_run_bit_for_bit()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -41,7 +41,7 @@ public sealed class TrainTests
     }
 
     [TestMethod]
-    public void AKilledRunGoesOnAndEndsWithTheSameBits()
+    public void A_killed_run_goes_on_and_ends_with_the_same_bits()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -63,7 +63,7 @@ public sealed class TrainTests
     }
 
     [TestMethod]
-    public void CtrlCKeepsTheBestEpochAndEndsWith130AndResumeEndsWithTheSameBits()
+    public void Ctrl_C_keeps_the_best_epoch_and_ends_with_130_and_resume_ends_with_the_same_bits()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -96,7 +96,7 @@ public sealed class TrainTests
     [DataRow("--recipe", "fancy", "--recipe")]
     [DataRow("--options", "none.json", "none.json")]
     [DataRow("--resume", "nowhere", "--output")]
-    public void WhatCannotBeUsedIsOneSentenceAndExitCode2(string option, string value, string named)
+    public void What_cannot_be_used_is_one_sentence_and_exit_code_2(string option, string value, string named)
     {
         using var folder = new TemporaryFolder();
         var run = StageProcess.Run("Train", folder.Path, option, value, "--output", "run");
@@ -105,7 +105,7 @@ public sealed class TrainTests
     }
 
     [TestMethod]
-    public void HelpShowsDefaultsAndAnExample()
+    public void Help_shows_defaults_and_an_example()
     {
         var run = StageProcess.Run("Train", TestFiles.Root, "--help");
         Assert.AreEqual(0, run.ExitCode);

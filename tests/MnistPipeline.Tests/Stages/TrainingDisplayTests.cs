@@ -7,7 +7,7 @@ namespace MnistPipeline.Tests.Stages;
 public sealed class TrainingDisplayTests
 {
     [TestMethod]
-    public void APipeGetsOnePlainLineAnEpoch()
+    public void A_pipe_gets_one_plain_line_an_epoch()
     {
         using var writer = new StringWriter { NewLine = "\n" };
         Feed(new PlainTrainingDisplay(writer));
@@ -18,7 +18,7 @@ public sealed class TrainingDisplayTests
     }
 
     [TestMethod]
-    public void ATerminalGetsALineThatIsTakenAwayBeforeEachEpochsOwn()
+    public void A_terminal_gets_a_line_that_is_taken_away_before_each_epochs_own()
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -14,7 +14,7 @@ public sealed class TuneTests
     private static readonly string[] RunFiles = ["best.json", "trials.csv", "accuracy.png", "hyperparameters.png", "metrics.json", "options.json"];
 
     [TestMethod]
-    public void ASearchLeavesItsFilesAndTrainTrainsTheWinnerToWhatItWasChosenFor()
+    public void A_search_leaves_its_files_and_Train_trains_the_winner_to_what_it_was_chosen_for()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -47,7 +47,7 @@ public sealed class TuneTests
     }
 
     [TestMethod]
-    public void TheTestDigitsAreNotEvenOpened()
+    public void The_test_digits_are_not_even_opened()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -62,7 +62,7 @@ public sealed class TuneTests
     }
 
     [TestMethod]
-    public void AKilledSearchGoesOnWithWhatItsTrialsHaveLearned()
+    public void A_killed_search_goes_on_with_what_its_trials_have_learned()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -88,7 +88,7 @@ public sealed class TuneTests
     }
 
     [TestMethod]
-    public void CtrlCKeepsWhatWasFoundAndEndsWith130()
+    public void Ctrl_C_keeps_what_was_found_and_ends_with_130()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -109,7 +109,7 @@ public sealed class TuneTests
     }
 
     [TestMethod]
-    public void AGridTrainsEveryCombinationToTheEnd()
+    public void A_grid_trains_every_combination_to_the_end()
     {
         using var folder = new TemporaryFolder();
         var data = WrittenDigits.WriteSample(folder);
@@ -124,7 +124,7 @@ public sealed class TuneTests
     }
 
     [TestMethod]
-    public void ATerminalSeesTheTrialsUnderWayAndTheBestOfTheOthers()
+    public void A_terminal_sees_the_trials_under_way_and_the_best_of_the_others()
     {
         var search = new HyperParameterSearch(
             MnistDigits.Take(0, 600).ToDataView(), new LeNet5Options { Epochs = 3, Threads = 1 }, new TuningOptions { Trials = 4 });
@@ -148,7 +148,7 @@ public sealed class TuneTests
     [DataRow("--epochs", "0", "Epochs")]
     [DataRow("--data", "nowhere", "nowhere")]
     [DataRow("--resume", "nowhere", "--output")]
-    public void WhatCannotBeUsedIsOneSentenceAndExitCode2(string option, string value, string named)
+    public void What_cannot_be_used_is_one_sentence_and_exit_code_2(string option, string value, string named)
     {
         using var folder = new TemporaryFolder();
         StageProcess.AssertRefused(StageProcess.Run("Tune", folder.Path, option, value, "--output", "run"), named);

@@ -13,7 +13,7 @@ public sealed class HyperParameterSearchTests
     private static readonly TuningOptions Options = new() { Trials = 9 };
 
     [TestMethod]
-    public void ATrialHasTheBitsOfATrainingOfItsOwn()
+    public void A_trial_has_the_bits_of_a_training_of_its_own()
     {
         var data = MnistDigits.Take(0, 1200).ToDataView();
         using var folder = new TemporaryFolder();
@@ -28,7 +28,7 @@ public sealed class HyperParameterSearchTests
     }
 
     [TestMethod]
-    public void TheTrialsDoNotDependOnHowManyTrainSideBySide()
+    public void The_trials_do_not_depend_on_how_many_train_side_by_side()
     {
         var data = MnistDigits.Take(0, 800).ToDataView();
         var (one, three) = (Searched(1), Searched(3));
@@ -50,7 +50,7 @@ public sealed class HyperParameterSearchTests
     }
 
     [TestMethod]
-    public void AStoppedSearchGoesOnFromItsFolderAndLosesWhatWasUnderWayAtMost()
+    public void A_stopped_search_goes_on_from_its_folder_and_loses_what_was_under_way_at_most()
     {
         var data = MnistDigits.Take(0, 1200).ToDataView();
         using var folder = new TemporaryFolder();
@@ -81,7 +81,7 @@ public sealed class HyperParameterSearchTests
     }
 
     [TestMethod]
-    public void ATrialThatDivergesIsOutAndTheOthersGoOn()
+    public void A_trial_that_diverges_is_out_and_the_others_go_on()
     {
         var start = Start with { Optimizer = OptimizerKind.Sgd, LearningRate = 0.02f, WarmUp = 0 };
         var search = new HyperParameterSearch(
@@ -92,7 +92,7 @@ public sealed class HyperParameterSearchTests
     }
 
     [TestMethod]
-    public void WithACostTheCheapestIsChosenThatReadsAsWellAsTheStart()
+    public void With_a_cost_the_cheapest_is_chosen_that_reads_as_well_as_the_start()
     {
         var search = new HyperParameterSearch(MnistDigits.Take(0, 1200).ToDataView(), Start with { C5Neurons = 8, F6Neurons = 8, C1Kernels = 2 }, new TuningOptions
         {
@@ -110,7 +110,7 @@ public sealed class HyperParameterSearchTests
     }
 
     [TestMethod]
-    public void TheTimeLimitEndsItWithWhatThereIs()
+    public void The_time_limit_ends_it_with_what_there_is()
     {
         var search = new HyperParameterSearch(
             MnistDigits.Take(0, 3000).ToDataView(), Start with { Epochs = 1000 }, Options with { Trials = 1000, TimeLimit = TimeSpan.FromSeconds(1) });
@@ -121,7 +121,7 @@ public sealed class HyperParameterSearchTests
     }
 
     [TestMethod]
-    public void WhatCannotBeSearchedIsRefused()
+    public void What_cannot_be_searched_is_refused()
     {
         var data = MnistDigits.Take(0, 200).ToDataView();
         BadInput.Assert(() => _ = new HyperParameterSearch(data, Start, Options with { Trials = 0 }), "Trials");

@@ -7,7 +7,7 @@ namespace MnistPipeline.Tests.Tuning;
 public sealed class ParetoFrontTests
 {
     [TestMethod]
-    public void TheFrontIsOfThoseThatNoOtherBeatsInBoth()
+    public void The_front_is_of_those_that_no_other_beats_in_both()
     {
         var random = SeededRandom.For(5, RandomPurpose.Search);
         for (var round = 0; round < 200; round++)
@@ -24,7 +24,7 @@ public sealed class ParetoFrontTests
     }
 
     [TestMethod]
-    public void EveryTrialIsRankedOnceAndBehindThoseThatBeatIt()
+    public void Every_trial_is_ranked_once_and_behind_those_that_beat_it()
     {
         var random = SeededRandom.For(6, RandomPurpose.Search);
         for (var round = 0; round < 100; round++)
@@ -40,7 +40,7 @@ public sealed class ParetoFrontTests
     }
 
     [TestMethod]
-    public void ForAccuracyAloneTheRankIsThatOfTheAccuracyThenOfTheLoss()
+    public void For_accuracy_alone_the_rank_is_that_of_the_accuracy_then_of_the_loss()
     {
         var loss = 0.5;
         Trial[] trials = [.. ((double[])[0.9, 0.99, 0.95, 0.99, 0.9]).Select((accuracy, index) => Trials.Of(index + 1, 1, accuracy) with

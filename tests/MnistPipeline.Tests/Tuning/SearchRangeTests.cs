@@ -7,7 +7,7 @@ namespace MnistPipeline.Tests.Tuning;
 public sealed class SearchRangeTests
 {
     [TestMethod]
-    public void EveryHyperParameterTakesEveryValueOfItsRangeAndGivesItBack()
+    public void Every_hyper_parameter_takes_every_value_of_its_range_and_gives_it_back()
     {
         var start = new TrainingOptions();
         foreach (var one in HyperParameter.All)
@@ -26,7 +26,7 @@ public sealed class SearchRangeTests
     }
 
     [TestMethod]
-    public void TheRecipeKeepsItsBitsUnderItsOwnValues()
+    public void The_recipe_keeps_its_bits_under_its_own_values()
     {
         foreach (var recipe in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe))
         {
@@ -44,7 +44,7 @@ public sealed class SearchRangeTests
     [DataRow("batchSize", "32,256,64", 32, 64)]
     [DataRow("f6Neurons", "10", 10, 10)]
     [DataRow("activation", "relu, tanh", 1, 0)]
-    public void ARangeGoesFromItsFirstToItsLastValue(string name, string text, double first, double last)
+    public void A_range_goes_from_its_first_to_its_last_value(string name, string text, double first, double last)
     {
         var range = SearchRange.Parse(Named(name), text);
         Assert.AreEqual(first, range.At(0), 1e-12);
@@ -53,7 +53,7 @@ public sealed class SearchRangeTests
     }
 
     [TestMethod]
-    public void EveryWholeNumberHasItsShare()
+    public void Every_whole_number_has_its_share()
     {
         var range = SearchRange.Parse(Named("c1Kernels"), "4..7");
         var counts = Enumerable.Range(0, 10_000).CountBy(index => range.At(index / 10_000.0)).ToDictionary();
@@ -76,7 +76,7 @@ public sealed class SearchRangeTests
     [DataRow("learningRate", "0,01..0,1", "")]
     [DataRow("activation", "relu..tanh", "tanh, relu")]
     [DataRow("pooling", "Maximum", "'Maximum'")]
-    public void WhatIsNoRangeIsRefused(string name, string text, string word)
+    public void What_is_no_range_is_refused(string name, string text, string word)
     {
         if (text == "1,000")
         {

@@ -13,7 +13,7 @@ public sealed class SearchSpaceTests
     [DataRow(1)]
     [DataRow(10)]
     [DataRow(97)]
-    public void EveryPartOfEveryRangeHoldsOnePointOfTheHypercube(int count)
+    public void Every_part_of_every_range_holds_one_point_of_the_hypercube(int count)
     {
         var points = new SearchSpace(Start, HyperParameter.DefaultRanges).LatinHypercube(count, seed: 4);
         Assert.HasCount(count, points);
@@ -31,7 +31,7 @@ public sealed class SearchSpaceTests
     }
 
     [TestMethod]
-    public void ASeedGivesTheSamePointsAndAnotherOneOthers()
+    public void A_seed_gives_the_same_points_and_another_one_others()
     {
         var space = new SearchSpace(Start, HyperParameter.DefaultRanges);
         string[] first = Texts(1);
@@ -43,7 +43,7 @@ public sealed class SearchSpaceTests
     }
 
     [TestMethod]
-    public void WhatIsNotVariedStaysAsTheStartHasIt()
+    public void What_is_not_varied_stays_as_the_start_has_it()
     {
         var space = new SearchSpace(Start, new Dictionary<string, string> { ["c1Kernels"] = "2..9", ["learningRate"] = "0.01" });
         Assert.AreEqual("c1Kernels", space.Varied.Single().Name);
@@ -54,7 +54,7 @@ public sealed class SearchSpaceTests
     }
 
     [TestMethod]
-    public void AGridHasEveryCombinationOnceTheLastRangeGoingFastest()
+    public void A_grid_has_every_combination_once_the_last_range_going_fastest()
     {
         var space = new SearchSpace(Start, new Dictionary<string, string>
         {
@@ -73,7 +73,7 @@ public sealed class SearchSpaceTests
     [TestMethod]
     [DataRow("learningRate", "0.01..0.02", "learningRate")]
     [DataRow("c5Neurons", "1..4096", "")]
-    public void AGridWithoutEndIsRefused(string name, string range, string word) => BadInput.Assert(
+    public void A_grid_without_end_is_refused(string name, string range, string word) => BadInput.Assert(
         () => new SearchSpace(Start, new Dictionary<string, string> { [name] = range, ["f6Neurons"] = "1..4096" }).Grid(), word, "grid");
 
     [TestMethod]
@@ -82,6 +82,6 @@ public sealed class SearchSpaceTests
     [DataRow("learningRate", "-1..1", "LearningRate")]
     [DataRow("augmentation", "0..100", "augmentation")]
     [DataRow("kernels", "4", "c1Kernels")]
-    public void WhatNobodyCanTrainIsRefused(string name, string range, string word) =>
+    public void What_nobody_can_train_is_refused(string name, string range, string word) =>
         BadInput.Assert(() => _ = new SearchSpace(Start, new Dictionary<string, string> { [name] = range }), word);
 }

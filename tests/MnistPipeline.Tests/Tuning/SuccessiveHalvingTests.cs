@@ -13,14 +13,14 @@ public sealed class SuccessiveHalvingTests
     [DataRow(3, "1,3")]
     [DataRow(12, "1,4,12")]
     [DataRow(60, "2,7,20,60")]
-    public void ARungIsAThirdOfTheNext(int epochs, string rungs) =>
+    public void A_rung_is_a_third_of_the_next(int epochs, string rungs) =>
         Assert.AreEqual(rungs, string.Join(',', SuccessiveHalving.Rungs(epochs)));
 
     [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
     [DataRow(7)]
-    public void ThoseThatAreBestFromTheFirstEpochOnReachTheEndAndMostOthersDoNot(int workers)
+    public void Those_that_are_best_from_the_first_epoch_on_reach_the_end_and_most_others_do_not(int workers)
     {
         var random = SeededRandom.For(workers, RandomPurpose.Search);
         double[] accuracies = [.. Enumerable.Range(0, 81).Select(_ => (double)random.NextSingle())];
@@ -37,7 +37,7 @@ public sealed class SuccessiveHalvingTests
     }
 
     [TestMethod]
-    public void AGridOfOneRungTrainsAllToTheEndInTheirOrder()
+    public void A_grid_of_one_rung_trains_all_to_the_end_in_their_order()
     {
         var random = SeededRandom.For(1, RandomPurpose.Search);
         var (trials, epochs) = Simulate([0.1, 0.9, 0.5], 1, [6], ref random);
@@ -46,7 +46,7 @@ public sealed class SuccessiveHalvingTests
     }
 
     [TestMethod]
-    public void OneThatWasInterruptedGoesOnFirst()
+    public void One_that_was_interrupted_goes_on_first()
     {
         var halving = new SuccessiveHalving([1, 3, 9], Objective.Accuracy);
         Trial[] trials = [Trials.Of(1, 1, 0.9), Trials.Of(2, 5, 0.1), Trials.Of(3, 1, 0.5), Trials.Of(4, 0, 0, state: TrialState.Waiting)];
@@ -54,7 +54,7 @@ public sealed class SuccessiveHalvingTests
     }
 
     [TestMethod]
-    public void DivergedTrialsCountAsBeatenAndNeverGoOn()
+    public void Diverged_trials_count_as_beaten_and_never_go_on()
     {
         var halving = new SuccessiveHalving([1, 3], Objective.Accuracy);
         Trial[] trials = [Trials.Of(1, 1, 0.2), Trials.Of(2, 0, 0, state: TrialState.Diverged), Trials.Of(3, 0, 0, state: TrialState.Diverged)];
@@ -63,7 +63,7 @@ public sealed class SuccessiveHalvingTests
     }
 
     [TestMethod]
-    public void WithACostTheSmallNetworkThatNoneBeatsGoesOnBeforeTheLargerOneThatIsBeaten()
+    public void With_a_cost_the_small_network_that_none_beats_goes_on_before_the_larger_one_that_is_beaten()
     {
         var halving = new SuccessiveHalving([1, 3], Objective.Parameters);
         Trial[] trials = [

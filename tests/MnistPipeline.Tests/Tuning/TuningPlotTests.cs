@@ -14,7 +14,7 @@ public sealed class TuningPlotTests
     [DataRow(0)]
     [DataRow(1)]
     [DataRow(60)]
-    public void AnyNumberOfTrialsIsDrawn(int count)
+    public void Any_number_of_trials_is_drawn(int count)
     {
         var points = new SearchSpace(new TrainingOptions(), HyperParameter.DefaultRanges).LatinHypercube(Math.Max(1, count), 1);
         Trial[] trials = [
@@ -40,7 +40,7 @@ public sealed class TuningPlotTests
     [DataRow(0.994, 0.9948)]
     [DataRow(0.1, 1)]
     [DataRow(0.99, 0.99)]
-    public void TheAxisOfAccuraciesHoldsThemAllAndHasNumbers(double low, double high)
+    public void The_axis_of_accuracies_holds_them_all_and_has_numbers(double low, double high)
     {
         var axis = new AccuracyAxis([low, high]);
         Assert.IsLessThan(AccuracyAxis.Level(low), axis.Range.Low);
