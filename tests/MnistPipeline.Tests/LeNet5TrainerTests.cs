@@ -147,6 +147,16 @@ public sealed class LeNet5TrainerTests
         BadInput.Assert(() => mlContext.MulticlassClassification.Trainers.LeNet5(Short).Fit(oneClass.ToDataView()), "two or more");
     }
 
+    [TestMethod]
+    public void Encoded_bytes_of_pictures_are_refused_in_a_sentence_that_names_LoadImages()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("seven.png", WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png"));
+        var mlContext = new MLContext();
+        var pipeline = mlContext.Transforms.LoadRawImageBytes("Image", folder.Path, "Name").Append(mlContext.MulticlassClassification.Trainers.LeNet5("Name"));
+        BadInput.Assert(() => pipeline.Fit(mlContext.Data.LoadFromEnumerable([new NumberRow { Name = "seven.png" }])), "'Image'", "LoadImages", "LoadRawImageBytes");
+    }
+
     private static LeNet5Model Train(LeNet5Options options) =>
         new MLContext(1).MulticlassClassification.Trainers.LeNet5(options).Train(Few.ToDataView());
 

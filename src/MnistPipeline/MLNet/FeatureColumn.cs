@@ -23,6 +23,8 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput In
             ImageDataViewType => new FeatureColumn(column, DigitInput.Picture),
             VectorDataViewType { Size: Digit.Pixels } vector when vector.ItemType == NumberDataViewType.Single =>
                 new FeatureColumn(column, ScaleOf(data, column)),
+            VectorDataViewType { IsKnownSize: false } vector when vector.ItemType == NumberDataViewType.Byte => throw new BadInputException(
+                $"Column '{name}' holds the encoded bytes of picture files: load pictures (MLImage) with LoadImages in place of LoadRawImageBytes."),
             _ => throw new BadInputException(
                 $"Column '{name}' is of type {column.Type}: it must hold pictures (MLImage) or vectors of 784 pixels (Single)."),
         };
