@@ -10,12 +10,12 @@ internal sealed class DrawnShapes
 
     private DrawnShapes(string svg) => _shapes = [.. XDocument.Parse(svg).Root!.Elements()];
 
-    /// <summary>Reads a plot, which has its text as outlines.</summary>
+    /// <summary>Reads a plot, which has its text as strokes.</summary>
     public static DrawnShapes Of(string svg)
     {
         var drawn = new DrawnShapes(svg);
         Assert.IsFalse(drawn._shapes.Any(shape => shape.Name.LocalName == "text"));
-        Assert.IsGreaterThan(5, drawn._shapes.Count(shape => shape.Name.LocalName == "path" && shape.Attribute("stroke") is null), "text");
+        Assert.IsGreaterThan(5, drawn._shapes.Count(IsText));
         return drawn;
     }
 
@@ -27,7 +27,10 @@ internal sealed class DrawnShapes
 
     /// <summary>The corners of the lines of a colour.</summary>
     public (double X, double Y)[][] Curves(string color) =>
-        [.. _shapes.Where(shape => shape.Name.LocalName == "path" && (string?)shape.Attribute("stroke") == color).Select(Corners)];
+        [.. _shapes.Where(shape => shape.Name.LocalName == "path" && !IsText(shape) && (string?)shape.Attribute("stroke") == color).Select(Corners)];
+
+    // Alone a pen has round ends.
+    private static bool IsText(XElement shape) => (string?)shape.Attribute("stroke-linecap") == "round";
 
     private static (double X, double Y)[] Corners(XElement path) =>
         [.. ((string)path.Attribute("d")!).Split(['M', 'L'], StringSplitOptions.RemoveEmptyEntries).Select(corner => corner.Split(' ')).Select(pair => Rounded(pair[0], pair[1]))];
