@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MnistPipeline.Serve.Digits;
 using MnistPipeline.Serve.Http;
 using MnistPipeline.Serve.Page;
+using MnistPipeline.Serve.Start;
 
 namespace MnistPipeline.Serve;
 

@@ -1,4 +1,5 @@
 using MnistPipeline.Serve;
+using MnistPipeline.Serve.Start;
 
 const int Done = 0, Bug = 1, BadInput = 2;
 

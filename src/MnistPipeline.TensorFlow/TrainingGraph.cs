@@ -2,6 +2,7 @@ using MnistPipeline.Engines;
 using MnistPipeline.Model;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Model.TensorFlow.Format;
+using MnistPipeline.TensorFlow.Native;
 using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
 
 namespace MnistPipeline.TensorFlow;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MnistPipeline.Serve.Start;
 
 namespace MnistPipeline.Serve.Digits;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using MnistPipeline.Serve.Digits;
+using MnistPipeline.Serve.Start;
 
 namespace MnistPipeline.Serve.Http;
 

@@ -5,6 +5,7 @@ using MnistPipeline.Model;
 using MnistPipeline.Model.TensorFlow;
 using MnistPipeline.Model.TensorFlow.Format;
 using MnistPipeline.TensorFlow;
+using MnistPipeline.TensorFlow.Native;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 

@@ -1,4 +1,4 @@
-namespace MnistPipeline.TensorFlow;
+namespace MnistPipeline.TensorFlow.Native;
 
 /// <summary>TensorFlow could not do what it was asked for: a device is lost or full, or a graph is damaged.</summary>
 internal sealed class TensorFlowException : DeviceLostException

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace MnistPipeline.Serve;
+namespace MnistPipeline.Serve.Start;
 
 /// <summary>What the command line, the environment and appsettings.json ask for.</summary>
 internal sealed record ServeOptions

@@ -1,4 +1,4 @@
-namespace MnistPipeline.Serve;
+namespace MnistPipeline.Serve.Start;
 
 /// <summary>The model to take where the command line names none.</summary>
 internal static class NewestModel
