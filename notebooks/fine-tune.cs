@@ -28,7 +28,7 @@ var mlContext = new MLContext(seed: 1);
 var trainer = mlContext.MulticlassClassification.Trainers.LeNet5(new LeNet5Options(TrainingOptions.FineTuning)
 {
     Seed = 1,
-    InitialModel = ModelFile.Read(zip),
+    InitialModel = ModelFile.Load(zip),
     ReplaySet = american.Train.ToDataView(),
 });
 ITransformer model = trainer.Fit(italian.Train.ToDataView());

@@ -49,7 +49,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
         Data = Path.GetFullPath(dataPath),
         Part = part,
     };
-    var run = options.GetValue(outputOption) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
+    var run = options.GetValue(outputOption) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
     Write("confusion.png", ConfusionPlot.Png(report.Confusion));
     Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
     Write("rejection.png", RejectionPlot.Png(report.Rejection, chosen));

@@ -8,7 +8,7 @@ namespace MnistPipeline.Stages.Evaluate;
 internal static class ReportTables
 {
     /// <summary>The most classes for which the whole confusion matrix can be read.</summary>
-    private const int MostColumns = 20;
+    private const int MaxColumns = 20;
 
     private const int MaxPairs = 20;
 
@@ -31,7 +31,7 @@ internal static class ReportTables
     {
         var confusion = report.Confusion;
         var names = confusion.ClassNames;
-        if (names.Count > MostColumns)
+        if (names.Count > MaxColumns)
         {
             return MostFrequent(report);
         }

@@ -10,7 +10,7 @@ internal static class ChangeTable
     private const int MaxClasses = 4;
 
     /// <summary>For each set of digits its accuracy, its weakest class and the classes that changed most.</summary>
-    public static Table Of(IReadOnlyList<Comparison> comparisons)
+    public static Table From(IReadOnlyList<Comparison> comparisons)
     {
         var table = ResultTable.Create("test digits read right", "before", "after", "change", "digits");
         foreach (var (index, comparison) in comparisons.Index())

@@ -19,7 +19,7 @@ internal sealed record Comparison(string Name, ReportComparison Reports, DigitSe
     /// <param name="engine">What computes.</param>
     /// <param name="threads">The threads to compute with.</param>
     /// <exception cref="BadInputException">The new network does not know a class.</exception>
-    public static Comparison Of(string name, DigitSet digits, TrainedModel before, TrainedModel after, EngineFactory engine, int threads)
+    public static Comparison From(string name, DigitSet digits, TrainedModel before, TrainedModel after, EngineFactory engine, int threads)
     {
         // A zip that takes pixels gets those that came as 28x28, or were made so, and reads them once more.
         var taken = after.Input == DigitInput.Picture ? digits : new DigitSet(digits.Name, digits.Pixels, digits.Labels, digits.Classes);
@@ -34,7 +34,7 @@ internal sealed record Comparison(string Name, ReportComparison Reports, DigitSe
             var logits = new float[read.Count * own];
             using (var network = engine(model.Parameters, new OptimizerOptions(), threads))
             {
-                network.Score(read.Pixels, logits);
+                network.ComputeLogits(read.Pixels, logits);
             }
 
             // The outputs that were added stand behind the others, and before there were any, they had no chance.

@@ -15,7 +15,7 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
     /// <exception cref="BadInputException">The zip is none of this library's that pictures or pixels of 0 to 255 are given, or data cannot be read.</exception>
     public static FineTuneData Open(FineTuneOptions options)
     {
-        var model = ModelFile.Read(options.Model!);
+        var model = ModelFile.Load(options.Model!);
         if (model.Input == DigitInput.UnitPixels)
         {
             throw new BadInputException(

@@ -46,7 +46,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
         console);
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var comparisons = model.Training.Cancelled ? [] : Compare(options, engine, data, ModelFile.Read(run.PathOf("model.zip")));
+    var comparisons = model.Training.Cancelled ? [] : Compare(options, engine, data, ModelFile.Load(run.PathOf("model.zip")));
     var metrics = Metrics(model, options.Seed, comparisons);
     run.WriteMetrics(metrics);
     console.WriteMetrics(metrics, MetricsJson.Settings.RunMetrics);
@@ -62,10 +62,10 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
 
 static Comparison[] Compare(FineTuneOptions options, EngineFactory engine, FineTuneData data, TrainedModel after)
 {
-    var ofNew = Comparison.Of(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, engine, options.ThreadCount);
+    var ofNew = Comparison.From(StagePaths.ForPeople(options.Data!), data.New.Test, data.Model, after, engine, options.ThreadCount);
     return data.Old is null
         ? [ofNew]
-        : [ofNew, Comparison.Of(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after, engine, options.ThreadCount)];
+        : [ofNew, Comparison.From(string.Join(", ", data.OldPaths.Select(StagePaths.ForPeople)), data.Old.Test, data.Model, after, engine, options.ThreadCount)];
 }
 
 static RunMetrics Metrics(LeNet5Model model, int seed, Comparison[] comparisons)
@@ -83,7 +83,7 @@ static RunMetrics Metrics(LeNet5Model model, int seed, Comparison[] comparisons)
 
 static void Report(StageConsole console, RunFolder run, FineTuneOptions options, Comparison[] comparisons)
 {
-    console.WriteTable(ChangeTable.Of(comparisons));
+    console.WriteTable(ChangeTable.From(comparisons));
     foreach (var comparison in comparisons)
     {
         console.WriteResult($"{comparison.Name}  {TrainingRun.Line(comparison.Reports.After)}   ({comparison.Reports.After.Count:N0} test digits, read by the network of the saved zip)");

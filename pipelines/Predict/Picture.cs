@@ -9,14 +9,14 @@ internal sealed record Picture(string Path, BadInputException? Problem = null)
     public const string StandardInput = "-";
 
     /// <summary>Reads the picture.</summary>
-    public Answer Read(DigitReader reader, float leastConfidence)
+    public Answer Read(DigitReader reader, float minConfidence)
     {
         try
         {
             var prediction = Problem is not null ? throw Problem
                 : Path == StandardInput ? reader.ReadFile(FromStandardInput(), "standard input")
                 : reader.ReadFile(Path);
-            return new Answer(Path, prediction, prediction.Confidence < leastConfidence);
+            return new Answer(Path, prediction, prediction.Confidence < minConfidence);
         }
         catch (BadInputException problem)
         {

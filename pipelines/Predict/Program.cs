@@ -28,10 +28,10 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
         throw new BadInputException("--csv and --json are two forms of the same output: give one of them.");
     }
 
-    var leastConfidence = options.GetValue(rejectOption) ?? 0;
-    if (leastConfidence is < 0 or > 1)
+    var minConfidence = options.GetValue(rejectOption) ?? 0;
+    if (minConfidence is < 0 or > 1)
     {
-        throw new BadInputException($"--reject is {leastConfidence}: give a confidence from 0 to 1.");
+        throw new BadInputException($"--reject is {minConfidence}: give a confidence from 0 to 1.");
     }
 
     var files = options.GetValue(filesArgument) ?? [];
@@ -48,7 +48,7 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
         // All cores read, and the answers come out in the order of the pictures.
         var answers = PictureArguments.Pictures(files)
             .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
-            .Select(picture => picture.Read(reader, leastConfidence));
+            .Select(picture => picture.Read(reader, minConfidence));
         foreach (var answer in answers)
         {
             if (answer.Problem is not null)

@@ -46,7 +46,7 @@ internal sealed class EngineArguments
                 Library = parsed.GetValue(_library) is { } path ? Path.GetFullPath(path) : start.TensorFlow.Library,
                 MemoryGrowth = parsed.GetValue(_memoryGrowth) is { } word ? word == "on" : start.TensorFlow.MemoryGrowth,
                 LogLevel = parsed.GetValue(_logLevel) ?? start.TensorFlow.LogLevel,
-            }).Validated(),
+            }).Checked(),
         };
         Option[] withoutEffect = options.Name == "tensorflow" ? [] : needsTensorFlow ? [_device, _memoryGrowth] : [_device, _library, _memoryGrowth, _logLevel];
         return withoutEffect.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } idle

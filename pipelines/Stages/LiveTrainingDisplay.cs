@@ -8,7 +8,7 @@ namespace MnistPipeline.Stages;
 internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDisplay
 {
     private const int FewestBarCells = 8;
-    private const int MostBarCells = 24;
+    private const int MaxBarCells = 24;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -31,7 +31,7 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
                 CultureInfo.InvariantCulture, $" loss {loss:F4}{_lastAccuracy}  {imagesPerSecond:N0} images/s  {Duration(timeLeft)} left");
             // Longer than the window, the line could not be taken away again: the bar gives way first, then the end of the text.
             var room = console.Profile.Width - 1 - before.Length;
-            var bar = Math.Clamp(room - after.Length, FewestBarCells, MostBarCells);
+            var bar = Math.Clamp(room - after.Length, FewestBarCells, MaxBarCells);
             after = after[..Math.Clamp(room - bar, 0, after.Length)];
             var done = (int)Math.Round(Math.Clamp(share, 0, 1) * bar);
             Erase();

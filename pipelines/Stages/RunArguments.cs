@@ -46,14 +46,14 @@ internal sealed class RunArguments
     public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver, JsonTypeInfo<T> json)
         where T : RunOptions
     {
-        RunOptions options = IsResumed(parsed) ? JsonFile.Read(ResumedFolder(parsed).OptionsPath, json, defaults())
-            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Read(path, json, defaults()) : defaults());
+        RunOptions options = IsResumed(parsed) ? JsonFile.Load(ResumedFolder(parsed).OptionsPath, json, defaults())
+            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Load(path, json, defaults()) : defaults());
         var result = (T)(options with
         {
             Threads = parsed.GetValue(_threads) ?? options.Threads,
             Engine = Engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip),
         });
-        _ = result.Validated();
+        _ = result.Checked();
         return result;
     }
 
@@ -67,7 +67,7 @@ internal sealed class RunArguments
             return ResumedFolder(parsed);
         }
 
-        var run = parsed.GetValue(_output) is { } output ? RunFolder.Open(output) : RunFolder.CreateNext(StagePaths.Runs, _stage);
+        var run = parsed.GetValue(_output) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, _stage);
         if (File.Exists(run.OptionsPath))
         {
             var folder = StagePaths.ForPeople(run.Path);
@@ -94,7 +94,7 @@ internal sealed class RunArguments
 
         var folder = parsed.GetValue(_resume) ?? NewestRun();
         return File.Exists(Path.Combine(folder, "options.json"))
-            ? RunFolder.Open(folder)
+            ? RunFolder.OpenOrCreate(folder)
             : throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of this program.");
     }
 

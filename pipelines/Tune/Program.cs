@@ -36,7 +36,7 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
     }));
 
     files.WritePlots();
-    var metrics = TuneMetrics.Of(search, options, device);
+    var metrics = TuneMetrics.From(search, options, device);
     JsonFile.Write(run.MetricsPath, metrics, TuneJson.Settings.TuneMetrics);
     console.WriteMetrics(metrics, TuneJson.Settings.TuneMetrics);
     Report(console, run, options, search, table, cancellationToken.IsCancellationRequested);
@@ -45,7 +45,7 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
 static void Report(StageConsole console, RunFolder run, TuneOptions options, HyperParameterSearch search, TrialTable table, bool isStopped)
 {
     var trials = search.Trials;
-    console.WriteTable(table.Result(ParetoFront.Of(trials.Skip(1), options.Objective)));
+    console.WriteTable(table.Result(ParetoFront.From(trials.Skip(1), options.Objective)));
     var folder = StagePaths.ForPeople(run.Path);
     if (isStopped || trials.Any(trial => trial.State == TrialState.Waiting))
     {

@@ -13,7 +13,7 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
     public void Write(Trial trial)
     {
         // A trial's folder is a run of Train, which can train it anew, or make a zip of what it has learned.
-        var folder = RunFolder.Open(trial.Folder!);
+        var folder = RunFolder.OpenOrCreate(trial.Folder!);
         if (!File.Exists(folder.OptionsPath))
         {
             folder.WriteOptions(options.RunOf(trial), StageJson.Settings.RunOptions);
@@ -42,7 +42,7 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
     private void WriteTable()
     {
         var trials = search.Trials;
-        var front = ParetoFront.Of(trials.Skip(1), options.Objective);
+        var front = ParetoFront.From(trials.Skip(1), options.Objective);
         AtomicFile.Write(run.PathOf("trials.csv"), stream =>
         {
             using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
@@ -50,7 +50,7 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
             writer.WriteLine($"trial,state,epochs,bestEpoch,validationAccuracy,validationLoss,front,parameters,multiplyAdds,milliseconds,imagesPerSecond,seconds,{names}");
             foreach (var trial in trials)
             {
-                var values = string.Join(',', HyperParameter.All.Select(one => one.Format(one.Of(trial.Options))));
+                var values = string.Join(',', HyperParameter.All.Select(one => one.Format(one.ValueIn(trial.Options))));
                 var speed = trial.History.Count == 0 ? (double?)null : trial.History.Average(epoch => epoch.ImagesPerSecond);
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

@@ -9,7 +9,7 @@ namespace MnistPipeline.Stages.Tune;
 internal sealed class TrialTable(HyperParameterSearch search, TuneOptions options)
 {
     private const int MostOfTheBest = 8;
-    private const int LeastWidth = 7;
+    private const int MinWidth = 7;
     private const int OtherColumns = 54;
 
     private static readonly (string Heading, Func<Trial, string> Text)[] Columns =
@@ -28,7 +28,7 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
     /// <param name="width">The columns of the window.</param>
     public IRenderable Live(int width)
     {
-        var room = Math.Max(LeastWidth, width - OtherColumns);
+        var room = Math.Max(MinWidth, width - OtherColumns);
         var trials = search.Trials;
         var table = ResultTable.Create("trial", "epoch", "validation", "images/s", "left");
 
@@ -88,7 +88,7 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
     private static string Value(Trial trial, string name)
     {
         var hyperParameter = HyperParameter.All.First(one => one.Name == name);
-        return hyperParameter.Format(hyperParameter.Of(trial.Options));
+        return hyperParameter.Format(hyperParameter.ValueIn(trial.Options));
     }
 
     private static void AddRow(Table table, Trial trial, string imagesPerSecond, string timeLeft, int room)
@@ -101,7 +101,7 @@ internal sealed class TrialTable(HyperParameterSearch search, TuneOptions option
     // The table would break a text that is too wide into lines.
     private static Text CutOff(IEnumerable<string> cells, int width)
     {
-        var text = string.Join("  ", cells.Zip(Columns, (cell, column) => cell.PadLeft(Math.Max(LeastWidth, column.Heading.Length))));
+        var text = string.Join("  ", cells.Zip(Columns, (cell, column) => cell.PadLeft(Math.Max(MinWidth, column.Heading.Length))));
         return new Text(text.Length <= width ? text : text[..(width - 1)] + "…");
     }
 

@@ -58,7 +58,7 @@ internal sealed partial class TuneArguments
             throw new BadInputException($"--minutes is {options.Minutes}: give a time above 0, or leave it out.");
         }
 
-        options.Search.Validate();
+        options.Search.Check();
         var space = new SearchSpace(options, options.Ranges);
         _ = options.Grid ? space.Grid() : [];
         return options;

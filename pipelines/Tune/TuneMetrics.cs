@@ -17,13 +17,13 @@ internal sealed record TuneMetrics(
     TuneMetrics.OfTrial? Recipe, TuneMetrics.OfTrial? Best, IReadOnlyList<TuneMetrics.OfTrial> Front, int Trials, int Finished, int Epochs, double TrainingSeconds, int Seed, string Engine)
 {
     /// <summary>What a search came to.</summary>
-    public static TuneMetrics Of(HyperParameterSearch search, TuneOptions options, string engine)
+    public static TuneMetrics From(HyperParameterSearch search, TuneOptions options, string engine)
     {
         var trials = search.Trials;
         return new TuneMetrics(
-            trials[0].Best is null ? null : OfTrial.Of(trials[0]),
-            search.Best is { } best ? OfTrial.Of(best) : null,
-            [.. ParetoFront.Of(trials.Skip(1), options.Objective).Select(OfTrial.Of)],
+            trials[0].Best is null ? null : OfTrial.From(trials[0]),
+            search.Best is { } best ? OfTrial.From(best) : null,
+            [.. ParetoFront.From(trials.Skip(1), options.Objective).Select(OfTrial.Of)],
             trials.Count - 1,
             trials.Skip(1).Count(trial => trial.State == TrialState.Finished),
             trials.Sum(trial => trial.History.Count),
@@ -43,13 +43,13 @@ internal sealed record TuneMetrics(
         IReadOnlyDictionary<string, string> HyperParameters)
     {
         /// <summary>What a trial that has finished an epoch came to.</summary>
-        public static OfTrial Of(Trial trial) => new(
+        public static OfTrial From(Trial trial) => new(
             trial.Number,
             trial.Best!.ValidationAccuracy,
             trial.Best.ValidationLoss,
             trial.Parameters,
             trial.MultiplyAdds,
             trial.Milliseconds,
-            HyperParameter.All.ToDictionary(one => one.Name, one => one.Format(one.Of(trial.Options))));
+            HyperParameter.All.ToDictionary(one => one.Name, one => one.Format(one.ValueIn(trial.Options))));
     }
 }

@@ -8,9 +8,9 @@ namespace MnistPipeline.Plots;
 /// </summary>
 internal sealed class AccuracyAxis
 {
-    private const double LeastErrors = 1e-4;
-    private const double MostErrors = 0.5;
-    private const double LeastStep = 0.04;
+    private const double MinErrors = 1e-4;
+    private const double MaxErrors = 0.5;
+    private const double MinStep = 0.04;
 
     private static readonly double[] Accuracies =
         [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.992, 0.994, 0.995, 0.996, 0.997, 0.998, 0.999, 0.9995, 0.9999];
@@ -35,7 +35,7 @@ internal sealed class AccuracyAxis
             List<double> ticks = [];
             foreach (var level in Accuracies.Select(Level).Where(level => level >= Range.Low && level <= Range.High).Reverse())
             {
-                if (ticks.Count == 0 || ticks[^1] - level >= LeastStep * (Range.High - Range.Low))
+                if (ticks.Count == 0 || ticks[^1] - level >= MinStep * (Range.High - Range.Low))
                 {
                     ticks.Add(level);
                 }
@@ -49,7 +49,7 @@ internal sealed class AccuracyAxis
     public static double Level(Trial trial) => Level(trial.Best!.ValidationAccuracy);
 
     /// <summary>Where an accuracy stands.</summary>
-    public static double Level(double accuracy) => -Math.Log10(Math.Clamp(1 - accuracy, LeastErrors, MostErrors));
+    public static double Level(double accuracy) => -Math.Log10(Math.Clamp(1 - accuracy, MinErrors, MaxErrors));
 
     /// <summary>What stands at a tick.</summary>
     public static string Label(double level)

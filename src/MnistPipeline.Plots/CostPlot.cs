@@ -26,7 +26,7 @@ internal static class CostPlot
             "", $"{Name(cost)} (logarithmic)", PlotArea.LogTicks(area.Horizontal), CostText, axis.Ticks, AccuracyAxis.Label);
         DrawHeading(surface.Canvas, shown, objective, area.Frame.Left);
 
-        var front = ParetoFront.Of(shown.Skip(1), objective);
+        var front = ParetoFront.From(shown.Skip(1), objective);
         area.DrawCurve([.. front.Select(trial => (Place(trial), AccuracyAxis.Level(trial)))], PlotStyle.Orange, 1.5f);
         foreach (var trial in shown.Skip(1).OrderBy(trial => trial.State == TrialState.Finished))
         {

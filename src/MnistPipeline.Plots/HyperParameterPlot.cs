@@ -60,7 +60,7 @@ internal static class HyperParameterPlot
             area.DrawMark(Scaled(Value(best)), AccuracyAxis.Level(best), PlotStyle.Ink, 9, isRing: true);
         }
 
-        double Value(Trial trial) => hyperParameter.Of(trial.Options);
+        double Value(Trial trial) => hyperParameter.ValueIn(trial.Options);
 
         double Scaled(double value) => isLogarithmic ? Math.Log10(value) : value;
 

@@ -29,7 +29,7 @@ internal sealed class PlotText : IDisposable
     public float Size { get; }
 
     /// <summary>How many pixels wide a text is.</summary>
-    public float Measure(string text) => _scale * text.Sum(character => StrokeGlyphs.Of(character).Advance);
+    public float Measure(string text) => _scale * text.Sum(character => StrokeGlyphs.For(character).Advance);
 
     /// <summary>The text if it is narrow enough, otherwise its beginning and an ellipsis.</summary>
     public string Fit(string text, float width)
@@ -78,7 +78,7 @@ internal sealed class PlotText : IDisposable
         var strokes = new SKPath();
         foreach (var character in text)
         {
-            var (advance, data) = StrokeGlyphs.Of(character);
+            var (advance, data) = StrokeGlyphs.For(character);
             using var glyph = SKPath.ParseSvgPathData(data);
             glyph.Transform(new SKMatrix(_scale, 0, left + StrokeGlyphs.SideBearing * _scale, 0, -_scale, baseline, 0, 0, 1));
             strokes.AddPath(glyph);

@@ -132,6 +132,6 @@ internal static class StrokeGlyphs
     private static readonly (float Advance, string Strokes) Missing = (7 + 2 * SideBearing, "M0 0H7V14H0Z");
 
     /// <summary>How far the next character stands from this one, and the strokes as SVG path data with y upwards.</summary>
-    public static (float Advance, string Strokes) Of(char character) =>
+    public static (float Advance, string Strokes) For(char character) =>
         character == ' ' ? (SpaceWidth, "") : ByCharacter.GetValueOrDefault(character, Missing);
 }

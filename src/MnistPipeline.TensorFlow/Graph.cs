@@ -23,7 +23,7 @@ internal sealed unsafe class Graph : IDisposable
             TensorFlowApi.TF_ImportGraphDefOptionsAddInputMapping(options, name, 0, value);
         }
 
-        using var content = BufferHandle.Of(graph.ToByteArray());
+        using var content = BufferHandle.From(graph.ToByteArray());
         TensorFlowApi.TF_GraphImportGraphDef(Handle, content, options, status);
         status.ThrowUnlessOk("take in the network's graph");
     }

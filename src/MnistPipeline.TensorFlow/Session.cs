@@ -78,7 +78,7 @@ internal sealed unsafe class Session : IDisposable
         var results = new TensorHandle[fetched.Length];
         for (var index = 0; index < fetched.Length; index++)
         {
-            results[index] = TensorHandle.Of(fetched[index]);
+            results[index] = TensorHandle.From(fetched[index]);
         }
 
         return results;

@@ -31,7 +31,7 @@ internal sealed class TensorFlowEngine : IEngine
     internal TensorFlowEngine(TensorFlowRuntime runtime, LeNet5Parameters initial, OptimizerOptions optimizer, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        Architecture = initial.Architecture.Validated();
+        Architecture = initial.Architecture.Checked();
         Description = $"{runtime.Description}{(runtime.Device.Type == "CPU" ? threads == 1 ? ", 1 thread" : $", {threads} threads" : "")}";
         _optimizer = optimizer;
         _layout = new TensorLayout(Architecture);
@@ -88,7 +88,7 @@ internal sealed class TensorFlowEngine : IEngine
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The images are not of 784 bytes each, or there is not one logit a class for each.</exception>
     /// <exception cref="TensorFlowException">TensorFlow could not score.</exception>
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits)
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var count = EngineInput.CountToScore(images, logits, Architecture);

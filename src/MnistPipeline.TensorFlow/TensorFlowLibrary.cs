@@ -32,7 +32,7 @@ internal static class TensorFlowLibrary
         {
             if (_loaded == 0)
             {
-                ProcessEnvironment.Set("TF_CPP_MIN_LOG_LEVEL", $"{options.Validated().LogLevel}");
+                ProcessEnvironment.Set("TF_CPP_MIN_LOG_LEVEL", $"{options.Checked().LogLevel}");
                 _loaded = Find(options.Library);
                 NativeLibrary.SetDllImportResolver(typeof(TensorFlowLibrary).Assembly, (name, _, _) => name == TensorFlowApi.Library ? _loaded : 0);
 

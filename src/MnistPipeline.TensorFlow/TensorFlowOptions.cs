@@ -20,7 +20,7 @@ public sealed record TensorFlowOptions
 
     /// <summary>Returns these options if every one is in its range.</summary>
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
-    internal TensorFlowOptions Validated()
+    internal TensorFlowOptions Checked()
     {
         BadOptionException.ThrowUnless(LogLevel, 0, 3, nameof(LogLevel));
         return Device is null || DeviceName(Device) is not null

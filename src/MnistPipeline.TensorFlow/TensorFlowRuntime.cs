@@ -38,7 +38,7 @@ internal sealed class TensorFlowRuntime
     /// <exception cref="BadInputException">There is no TensorFlow, or it does not list the wanted device; the message says what is missing.</exception>
     public static TensorFlowRuntime Open(TensorFlowOptions options, int threads)
     {
-        var version = TensorFlowLibrary.Load(options.Validated());
+        var version = TensorFlowLibrary.Load(options.Checked());
         using var graph = new Graph();
         using var session = new Session(graph, Configuration(options, threads));
         var devices = session.Devices();

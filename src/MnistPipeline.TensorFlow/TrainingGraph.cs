@@ -163,7 +163,7 @@ internal static class TrainingGraph
         }
 
         string[] parts = [.. gradients, graph.Integer("gradient.axis", 0)];
-        var gradient = graph.Add("gradient", "ConcatV2", parts, ("N", Of(gradients.Length)));
+        var gradient = graph.Add("gradient", "ConcatV2", parts, ("N", From(gradients.Length)));
         new UpdateGraph(graph, optimizer, layout).Add(gradient);
         return (graph.Graph, stands);
     }
@@ -188,10 +188,10 @@ internal static class TrainingGraph
             "VarHandleOp",
             [],
             DataType.DtResource,
-            [("dtype", Of(DataType.DtFloat)), ("shape", new AttrValue { Shape = ShapeOf([length]) }), ("shared_name", Of(name))]);
-        graph.AddNode(name, "ReadVariableOp", [variable], DataType.DtFloat, [("dtype", Of(DataType.DtFloat))]);
+            [("dtype", From(DataType.DtFloat)), ("shape", new AttrValue { Shape = ShapeOf([length]) }), ("shared_name", From(name))]);
+        graph.AddNode(name, "ReadVariableOp", [variable], DataType.DtFloat, [("dtype", From(DataType.DtFloat))]);
         var restored = graph.Placeholder(Restored(name), DataType.DtFloat, length);
-        graph.AddNode(Restore(name), "AssignVariableOp", [variable, restored], DataType.DtInvalid, [("dtype", Of(DataType.DtFloat))]);
+        graph.AddNode(Restore(name), "AssignVariableOp", [variable, restored], DataType.DtInvalid, [("dtype", From(DataType.DtFloat))]);
     }
 
     private static string[] AddTensors(GraphDefBuilder graph, string scope, string vector, TensorLayout layout)
@@ -203,7 +203,7 @@ internal static class TrainingGraph
     // TensorFlow gives each image's loss and, at once, its gradient by the logits.
     private static void AddLoss(GraphDefBuilder graph, string labels)
     {
-        var each = graph.Add("loss.each", "SparseSoftmaxCrossEntropyWithLogits", [Logits, labels], ("Tlabels", Of(DataType.DtInt32)));
+        var each = graph.Add("loss.each", "SparseSoftmaxCrossEntropyWithLogits", [Logits, labels], ("Tlabels", From(DataType.DtInt32)));
         graph.Add(Loss, "Mean", [each, graph.Integers("loss.axes", 0)]);
         graph.Add(LogitsGradient, "Mul", [each + ":1", NameOf(StepNumber.ImageShare)]);
     }

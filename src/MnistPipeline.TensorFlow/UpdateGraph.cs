@@ -11,7 +11,7 @@ namespace MnistPipeline.TensorFlow;
 /// <param name="layout">Where the layers lie in the vector.</param>
 internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimizer, TensorLayout layout)
 {
-    private static readonly (string, AttrValue) Float = ("dtype", Of(DataType.DtFloat));
+    private static readonly (string, AttrValue) Float = ("dtype", From(DataType.DtFloat));
 
     /// <summary>Adds the nodes that move the parameters along a gradient, all of which <see cref="TrainingGraph.Update"/> runs.</summary>
     /// <param name="gradient">The gradient of the loss, of which the decay is not yet part.</param>
@@ -56,7 +56,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
         "ResourceApplyMomentum",
         [TrainingGraph.Variable(TrainingGraph.Parameters), TrainingGraph.Variable(TrainingGraph.FirstMoment), Number(TrainingGraph.StepNumber.LearningRate), gradient, graph.Number("momentum", optimizer.Momentum)],
         DataType.DtInvalid,
-        [("T", Of(DataType.DtFloat))]);
+        [("T", From(DataType.DtFloat))]);
 
     // Behind the gradient, whose computation reads the parameters.
     private string AddDecay()
@@ -82,7 +82,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
             after,
         ],
         DataType.DtInvalid,
-        [("T", Of(DataType.DtFloat))]);
+        [("T", From(DataType.DtFloat))]);
 
     private string AddAverage(string moved)
     {

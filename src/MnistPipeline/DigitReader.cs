@@ -38,13 +38,13 @@ public sealed class DigitReader : IDisposable
 
     /// <summary>Opens the model.zip or model.onnx of a training run.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
-    public static DigitReader Open(string path) => new(ModelFile.Read(path));
+    public static DigitReader Open(string path) => new(ModelFile.Load(path));
 
     /// <summary>Opens a model.zip or model.onnx that lies in a stream, such as an embedded resource.</summary>
     /// <param name="stream">A stream that can seek, read from where it stands.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
-    public static DigitReader Open(Stream stream, string name) => new(ModelFile.Read(stream, name));
+    public static DigitReader Open(Stream stream, string name) => new(ModelFile.Load(stream, name));
 
     /// <inheritdoc cref="Read(MLImage, Span{float})"/>
     public DigitPrediction Read(MLImage picture) => Read(picture, []);
@@ -166,7 +166,7 @@ public sealed class DigitReader : IDisposable
 
     private void Score(ReadOnlySpan<byte> digits, Span<float> probabilities)
     {
-        _scorer.Score(digits, probabilities);
+        _scorer.ComputeLogits(digits, probabilities);
         Softmax.Rows(probabilities, probabilities, _classes.Length, Metadata.Temperature);
     }
 

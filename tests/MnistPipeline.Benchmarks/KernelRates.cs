@@ -101,7 +101,7 @@ internal sealed unsafe class KernelRates<TLanes> : IDisposable
 
     private Measurement WeightGradients(string name, Layer layer)
     {
-        GradientPart[] parts = [.. GradientPart.Of(_computation.Layout, new OptimizerOptions()).Where(part => part.Kind == GradientKind.Weights && part.Layer == layer)];
+        GradientPart[] parts = [.. GradientPart.CreateAll(_computation.Layout, new OptimizerOptions()).Where(part => part.Kind == GradientKind.Weights && part.Layer == layer)];
         return new(name, Blocks * ConnectionOperations(layer), () =>
         {
             foreach (var part in parts)

@@ -33,7 +33,7 @@ internal sealed class StepRates : IDisposable
                 _engines.Add(engine);
                 measurements.Add(new($"step, batch 64; {engine.Description}", 64, () => Step(engine, 64)));
                 measurements.Add(new($"step, batch 256; {engine.Description}", 256, () => Step(engine, 256)));
-                measurements.Add(new($"score 256; {engine.Description}", 256, () => engine.Score(_images, _logits)));
+                measurements.Add(new($"score 256; {engine.Description}", 256, () => engine.ComputeLogits(_images, _logits)));
             }
         }
 

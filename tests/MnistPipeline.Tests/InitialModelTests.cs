@@ -34,7 +34,7 @@ public sealed class InitialModelTests
         packed.Position = 0;
         using var file = File.OpenRead(zip);
         using var withoutSeek = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress);
-        TrainedModel[] starts = [First.Value.Network, ModelFile.Read(zip), ModelFile.Read(file), ModelFile.Read(withoutSeek)];
+        TrainedModel[] starts = [First.Value.Network, ModelFile.Load(zip), ModelFile.Load(file), ModelFile.Load(withoutSeek)];
         float[][] results = [.. starts.Select(start => Train(Short with { InitialModel = start, Epochs = 1 }, New).Network.Parameters.Values)];
         foreach (var result in results[1..])
         {
@@ -105,9 +105,9 @@ public sealed class InitialModelTests
     {
         using var folder = new TemporaryFolder();
         StockModel.Save(folder.At("foreign.zip"), Old);
-        BadInput.Assert(() => ModelFile.Read(folder.At("foreign.zip")), "foreign.zip", "no network of this library");
-        BadInput.Assert(() => ModelFile.Read(folder.At("none.zip")), "none.zip");
-        BadInput.Assert(() => ModelFile.Read(new MemoryStream([1, 2, 3])));
+        BadInput.Assert(() => ModelFile.Load(folder.At("foreign.zip")), "foreign.zip", "no network of this library");
+        BadInput.Assert(() => ModelFile.Load(folder.At("none.zip")), "none.zip");
+        BadInput.Assert(() => ModelFile.Load(new MemoryStream([1, 2, 3])));
         BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, FrozenLayers = [(Layer)7] }, New), "FrozenLayers");
         BadInput.Assert(() => Train(Short with { InitialModel = First.Value.Network, ReplaySet = MnistDigits.Take(0, 100).ToDataView() }, Old), "'9'");
     }

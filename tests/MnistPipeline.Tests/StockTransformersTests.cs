@@ -109,7 +109,7 @@ internal sealed class StockTransformersTests
         using var loaded = (IDisposable)context.Model.Load(new MemoryStream(zip), out _);
         CollectionAssert.AreEqual(scores, Scores(context, (ITransformer)loaded));
 
-        var read = ModelFile.Read(new MemoryStream(zip), "model.zip");
+        var read = ModelFile.Load(new MemoryStream(zip), "model.zip");
         CollectionAssert.AreEqual(model.Parameters.Values, read.Parameters.Values);
         Assert.AreEqual(0.8, read.Metadata.Temperature);
         Assert.AreEqual(input, read.Input);
@@ -132,7 +132,7 @@ internal sealed class StockTransformersTests
         {
             try
             {
-                _ = ModelFile.Read(new MemoryStream(bytes), "old/model.zip");
+                _ = ModelFile.Load(new MemoryStream(bytes), "old/model.zip");
             }
             catch (BadInputException error)
             {
@@ -151,8 +151,8 @@ internal sealed class StockTransformersTests
         using var foreign = new MemoryStream();
         context.Model.Save(context.Transforms.DropColumns("Label").Fit(LabelledRows(context, 2)), null, foreign);
         foreign.Position = 0;
-        StringAssert.Contains(Assert.Throws<BadInputException>(() => ModelFile.Read(foreign, "other.zip")).Message, "other.zip");
-        StringAssert.Contains(Assert.Throws<BadInputException>(() => ModelFile.Read("no/such.zip")).Message, "no/such.zip");
+        StringAssert.Contains(Assert.Throws<BadInputException>(() => ModelFile.Load(foreign, "other.zip")).Message, "other.zip");
+        StringAssert.Contains(Assert.Throws<BadInputException>(() => ModelFile.Load("no/such.zip")).Message, "no/such.zip");
     }
 
     private static void AssertPredicts(TrainedModel model, byte[] digit, Prediction prediction, string name)

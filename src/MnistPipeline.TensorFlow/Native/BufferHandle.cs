@@ -19,7 +19,7 @@ internal sealed unsafe class BufferHandle() : SafeHandle(0, ownsHandle: true)
     }
 
     /// <summary>A copy of bytes.</summary>
-    public static BufferHandle Of(ReadOnlySpan<byte> content)
+    public static BufferHandle From(ReadOnlySpan<byte> content)
     {
         fixed (byte* bytes = content)
         {

@@ -30,7 +30,7 @@ internal sealed unsafe class TensorHandle() : SafeHandle(0, ownsHandle: true)
     }
 
     /// <summary>A tensor that the library has made.</summary>
-    public static TensorHandle Of(nint tensor)
+    public static TensorHandle From(nint tensor)
     {
         var owner = new TensorHandle();
         owner.SetHandle(tensor);

@@ -71,7 +71,7 @@ internal static class JsonFile
 
     /// <summary>Reads a value whose members are laid over others.</summary>
     /// <exception cref="BadFileException">The file cannot be read, is no JSON, or has a member that is unknown or of another kind.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type, T defaults)
+    public static T Load<T>(string path, JsonTypeInfo<T> type, T defaults)
         where T : class => FromText(ReadText(path), path, type, defaults);
 
     private static void LayOver(JsonObject all, JsonObject given)

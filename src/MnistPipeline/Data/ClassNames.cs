@@ -23,7 +23,7 @@ internal sealed class ClassNames
 
     /// <summary>The classes that the labels name.</summary>
     /// <exception cref="BadInputException">There are fewer than 2 or more than 1,000.</exception>
-    public static ClassNames Of(LabelledDigits digits)
+    public static ClassNames From(LabelledDigits digits)
     {
         var names = digits.Labels.Distinct(StringComparer.Ordinal).ToArray();
         switch (names.Length)

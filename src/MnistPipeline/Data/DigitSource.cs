@@ -29,7 +29,7 @@ public static class DigitSource
     {
         ArgumentNullException.ThrowIfNull(path);
         var (train, readTest) = Read(path);
-        var classes = ClassNames.Of(train);
+        var classes = ClassNames.From(train);
         var trainSet = train.ToDigitSet(classes);
         if (readTest is null)
         {
@@ -49,7 +49,7 @@ public static class DigitSource
     {
         ArgumentNullException.ThrowIfNull(path);
         var (train, readTest) = Read(path);
-        var trainSet = train.ToDigitSet(ClassNames.Of(train));
+        var trainSet = train.ToDigitSet(ClassNames.From(train));
         return readTest is null ? HoldOut(trainSet, null, seed).Train : trainSet;
     }
 
@@ -70,29 +70,29 @@ public static class DigitSource
             throw new BadFileException($"{path} does not exist: check the path of the data.");
         }
 
-        return IsCsv(path) ? CsvDigits.Read(path) : IdxPair.Of(path).Read();
+        return IsCsv(path) ? CsvDigits.Load(path) : IdxPair.From(path).Load();
     }
 
     private static (LabelledDigits Train, Func<LabelledDigits>? ReadTest) ReadFolder(string folder)
     {
         if (IdxPair.FindIn(folder) is { Count: > 0 } pairs)
         {
-            return ReadParts(folder, pairs, pair => pair.Part.TrimEnd('-'), pair => pair.Read());
+            return ReadParts(folder, pairs, pair => pair.Part.TrimEnd('-'), pair => pair.Load());
         }
 
         if (InputFile.FilesOf(folder).Where(IsCsv).ToArray() is { Length: > 0 } csvFiles)
         {
-            return ReadParts(folder, csvFiles, path => Path.GetFileNameWithoutExtension(path), CsvDigits.Read);
+            return ReadParts(folder, csvFiles, path => Path.GetFileNameWithoutExtension(path), CsvDigits.Load);
         }
 
         if (PictureFolder.Is(folder))
         {
-            return (PictureFolder.Read(folder), null);
+            return (PictureFolder.Load(folder), null);
         }
 
         if (InputFile.FoldersOf(folder).Where(PictureFolder.Is).ToArray() is { Length: > 0 } parts)
         {
-            return ReadParts(folder, parts, path => Path.GetFileName(path), PictureFolder.Read);
+            return ReadParts(folder, parts, path => Path.GetFileName(path), PictureFolder.Load);
         }
 
         throw new BadFileException(

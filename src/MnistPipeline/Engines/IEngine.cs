@@ -21,7 +21,7 @@ internal interface IEngine : IDisposable
     /// <summary>Scores images with the averaged parameters where there are some, else with the trained ones.</summary>
     /// <param name="images">784 bytes an image, 0 background, 255 ink; any number of images.</param>
     /// <param name="logits">Receives one logit a class for each image, image after image.</param>
-    void Score(ReadOnlySpan<byte> images, Span<float> logits);
+    void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits);
 
     /// <summary>A copy of all that the engine has learned.</summary>
     EngineState CaptureState();

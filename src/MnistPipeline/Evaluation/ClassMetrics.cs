@@ -28,7 +28,7 @@ public sealed class ClassMetrics
     public int Support { get; }
 
     /// <summary>The metrics of one class of a confusion matrix.</summary>
-    internal static ClassMetrics Of(ConfusionMatrix confusion, int index)
+    internal static ClassMetrics From(ConfusionMatrix confusion, int index)
     {
         var correct = confusion[index, index];
         var support = confusion.TruthCount(index);

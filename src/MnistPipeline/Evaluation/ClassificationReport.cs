@@ -36,7 +36,7 @@ public sealed class ClassificationReport
         Confusion = new ConfusionMatrix(classNames, labels, answers);
         Calibration = new Calibration(confidences, isCorrect);
         Rejection = new RejectionCurve(confidences, isCorrect);
-        Classes = [.. Enumerable.Range(0, classNames.Count).Select(index => ClassMetrics.Of(Confusion, index))];
+        Classes = [.. Enumerable.Range(0, classNames.Count).Select(index => ClassMetrics.From(Confusion, index))];
         Mistakes = MistakesOf(labels, answers, confidences);
 
         // As sklearn does, a class that is neither among the labels nor among the answers has no say in the averages.

@@ -28,7 +28,7 @@ public sealed record LeNet5Options : TrainingOptions
     public string FeatureColumnName { get; init; } = "Image";
 
     /// <summary>
-    /// A trained network to go on from: <see cref="ModelFile.Read(string)"/> reads it from the path or stream of a zip, and
+    /// A trained network to go on from: <see cref="ModelFile.Load(string)"/> reads it from the path or stream of a zip, and
     /// <see cref="LeNet5Model.Network"/> is one; null to begin from scratch. Its shape and its classes come with it, whatever
     /// <see cref="TrainingOptions.Network"/> says. Classes that the data add get outputs
     /// of their own behind the others. <see cref="TrainingOptions.FineTuning"/> has the numbers that suit.
@@ -75,9 +75,9 @@ public sealed record LeNet5Options : TrainingOptions
     public string? DataName { get; init; }
 
     /// <inheritdoc/>
-    internal override LeNet5Options Validated()
+    internal override LeNet5Options Checked()
     {
-        _ = base.Validated();
+        _ = base.Checked();
         BadOptionException.ThrowUnless((float)ValidationSetFraction, float.Epsilon, 0.5f, nameof(ValidationSetFraction));
         return this;
     }

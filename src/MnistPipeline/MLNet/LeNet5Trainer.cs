@@ -18,7 +18,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 {
     private readonly LeNet5Options _options;
 
-    internal LeNet5Trainer(LeNet5Options options) => _options = options.Validated().WithShapeOfInitialModel();
+    internal LeNet5Trainer(LeNet5Options options) => _options = options.Checked().WithShapeOfInitialModel();
 
     /// <summary>Trains and gives the chain that reads digits.</summary>
     /// <param name="input">The training digits, one a row.</param>
@@ -99,8 +99,8 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 
     private TrainingResult Learn(DigitColumns digits, DigitColumns? replay, DigitsAsRead validation)
     {
-        var run = _options.RunFolder is null ? null : RunFolder.Open(_options.RunFolder);
-        var checkpoint = run?.ReadCheckpoint();
+        var run = _options.RunFolder is null ? null : RunFolder.OpenOrCreate(_options.RunFolder);
+        var checkpoint = run?.LoadCheckpoint();
         if (checkpoint is not null)
         {
             // A kill can fall between the checkpoint and its results.
@@ -124,7 +124,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
     {
         var logits = new float[digits.Count * digits.Classes.Count];
         using var engine = _options.Engine(parameters, _options.ForEngine(), _options.ThreadCount);
-        engine.Score(digits.Pixels, logits);
+        engine.ComputeLogits(digits.Pixels, logits);
         return logits;
     }
 

@@ -97,7 +97,7 @@ public sealed record LeNet5Architecture
 
     /// <summary>Returns this architecture if every number is in its range.</summary>
     /// <exception cref="BadOptionException">A number is out of its range.</exception>
-    internal LeNet5Architecture Validated()
+    internal LeNet5Architecture Checked()
     {
         BadOptionException.ThrowUnless(C1Kernels, 1, 256, nameof(C1Kernels));
         BadOptionException.ThrowUnless(C3Kernels, 1, 256, nameof(C3Kernels));

@@ -17,13 +17,13 @@ public static class ModelFile
     /// <summary>The network of a file.</summary>
     /// <param name="path">A model.zip or model.onnx.</param>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
-    public static TrainedModel Read(string path)
+    public static TrainedModel Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             using var stream = File.OpenRead(path);
-            return Read(stream, path);
+            return Load(stream, path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -39,7 +39,7 @@ public static class ModelFile
     /// <param name="stream">A zip or an ONNX file.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
-    public static TrainedModel Read(Stream stream, string name = "The model")
+    public static TrainedModel Load(Stream stream, string name = "The model")
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -56,7 +56,7 @@ public static class ModelFile
         var first = stream.ReadByte();
         var isZip = first == 'P' && stream.ReadByte() == 'K';
         stream.Position = start;
-        return isZip ? ReadZip(stream, name) : first == FirstNode ? FrozenGraph.Read(stream, name) : LeNet5Onnx.Read(stream, name);
+        return isZip ? ReadZip(stream, name) : first == FirstNode ? FrozenGraph.Load(stream, name) : LeNet5Onnx.Load(stream, name);
     }
 
     /// <summary>Whether a file is a zip whose network TensorFlow computes.</summary>
@@ -81,7 +81,7 @@ public static class ModelFile
             var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
                 ?? throw new BadFileException($"{name} holds no network of this library: give the model.zip of a training run.");
             var content = new MemoryStream(Content(entry));
-            return entry.Name == OnnxEntry ? LeNet5Onnx.Read(content, name) : FrozenGraph.Read(content, name);
+            return entry.Name == OnnxEntry ? LeNet5Onnx.Load(content, name) : FrozenGraph.Load(content, name);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {

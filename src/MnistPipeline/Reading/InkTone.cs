@@ -11,7 +11,7 @@ namespace MnistPipeline.Reading;
 internal static class InkTone
 {
     /// <summary>Grey levels; less contrast between paper and ink counts as this much, so that the noise of a blank page is no ink.</summary>
-    public const int LeastContrast = 16;
+    public const int MinContrast = 16;
 
     /// <summary>255 / (0.92 - 0.12): ink of 92 % of the contrast is full ink,</summary>
     public const float Slope = 318.75f;
@@ -79,7 +79,7 @@ internal static class InkTone
         CountGreys(canvas, seen, counts);
         var (darkest, paper, lightest) = Quantiles(counts);
         var sign = lightest - paper >= paper - darkest ? 1 : -1;
-        float contrast = Math.Max(LeastContrast, Math.Max(lightest - paper, paper - darkest));
+        float contrast = Math.Max(MinContrast, Math.Max(lightest - paper, paper - darkest));
         for (var grey = 0; grey < GreyLevels; grey++)
         {
             float away = Math.Max(0, sign * (grey - paper));

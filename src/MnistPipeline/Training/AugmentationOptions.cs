@@ -17,7 +17,7 @@ public sealed record AugmentationOptions
 
     /// <summary>Refuses what is out of its range.</summary>
     /// <exception cref="BadOptionException">A number is out of its range.</exception>
-    internal void Validate()
+    internal void Check()
     {
         BadOptionException.ThrowUnless(RotationDegrees, 0, 180, nameof(RotationDegrees));
         BadOptionException.ThrowUnless(ShiftPixels, 0, 28, nameof(ShiftPixels));

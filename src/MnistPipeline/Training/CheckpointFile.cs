@@ -47,7 +47,7 @@ internal static class CheckpointFile
 
     /// <summary>Reads a checkpoint.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged, or is of another version.</exception>
-    public static Checkpoint Read(string path)
+    public static Checkpoint Load(string path)
     {
         var bytes = ReadBytes(path);
         if (bytes.Length < Magic.Length + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))

@@ -14,7 +14,7 @@ public sealed record EarlyStoppingOptions
 
     /// <summary>Refuses what is out of its range.</summary>
     /// <exception cref="BadOptionException">A number is out of its range.</exception>
-    internal void Validate()
+    internal void Check()
     {
         BadOptionException.ThrowUnless(Patience, 1, 10_000, nameof(Patience));
         BadOptionException.ThrowUnless((float)MinDelta, 0, 1, nameof(MinDelta));

@@ -41,7 +41,7 @@ internal sealed class LeNet5Training
         _createEngine = createEngine;
         _digits = digits;
         _validation = validation.Digits;
-        _options = options.Validated();
+        _options = options.Checked();
         _validator = new Validator(validation);
         _replay = replay;
         var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);

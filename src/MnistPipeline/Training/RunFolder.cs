@@ -45,7 +45,7 @@ internal sealed class RunFolder
 
     /// <summary>A folder by its path, made where it is missing.</summary>
     /// <exception cref="BadInputException">The path is a file, or the folder cannot be made.</exception>
-    public static RunFolder Open(string path)
+    public static RunFolder OpenOrCreate(string path)
     {
         MakeFolder(path);
         return new RunFolder(path);
@@ -84,7 +84,7 @@ internal sealed class RunFolder
 
     /// <summary>The checkpoint of this run; null where no epoch was finished.</summary>
     /// <exception cref="BadInputException">It is damaged or of another version.</exception>
-    internal Checkpoint? ReadCheckpoint() => File.Exists(CheckpointPath) ? CheckpointFile.Read(CheckpointPath) : null;
+    internal Checkpoint? LoadCheckpoint() => File.Exists(CheckpointPath) ? CheckpointFile.Load(CheckpointPath) : null;
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
     /// <exception cref="BadInputException">The file cannot be written.</exception>

@@ -107,9 +107,9 @@ public record TrainingOptions
 
     /// <summary>Returns these options if every one is in its range.</summary>
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
-    internal virtual TrainingOptions Validated()
+    internal virtual TrainingOptions Checked()
     {
-        _ = Network.Validated();
+        _ = Network.Checked();
         BadOptionException.ThrowUnless(Epochs, 1, 10_000, nameof(Epochs));
         BadOptionException.ThrowUnless(MinDigitsPerEpoch, 0, 10_000_000, nameof(MinDigitsPerEpoch));
         BadOptionException.ThrowUnless(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
@@ -133,8 +133,8 @@ public record TrainingOptions
             throw new BadOptionException(nameof(FrozenLayers), "FrozenLayers has all layers, so that nothing would learn: choose fewer.");
         }
 
-        Augmentation?.Validate();
-        EarlyStopping?.Validate();
+        Augmentation?.Check();
+        EarlyStopping?.Check();
         return this;
     }
 
@@ -142,7 +142,7 @@ public record TrainingOptions
     internal string ToJson() => JsonFile.ToText(this, TrainingJson.Settings.TrainingOptions);
 
     /// <summary>The network's shape for data with so many classes.</summary>
-    internal LeNet5Architecture Architecture(int classes) => (Network with { Classes = classes }).Validated();
+    internal LeNet5Architecture Architecture(int classes) => (Network with { Classes = classes }).Checked();
 
     /// <summary><see cref="Threads"/>, or the number of cores.</summary>
     internal int ThreadCount => Threads is > 0 ? Threads.Value : Environment.ProcessorCount;

@@ -37,7 +37,7 @@ internal sealed class Validator
         {
             var count = Math.Min(ChunkSize, _digits.Count - start);
             var images = _digits.Pixels.AsSpan(start * Digit.Pixels, count * Digit.Pixels);
-            engine.Score(images, _logits.AsSpan(0, count * classes));
+            engine.ComputeLogits(images, _logits.AsSpan(0, count * classes));
             for (var position = 0; position < count; position++)
             {
                 var logits = _logits.AsSpan(position * classes, classes);

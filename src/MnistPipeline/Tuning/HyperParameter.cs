@@ -67,7 +67,7 @@ internal sealed class HyperParameter
     internal bool IsWhole => _isWhole || IsChoice;
 
     /// <summary>The value in some options.</summary>
-    public double Of(TrainingOptions options) => _of(options);
+    public double ValueIn(TrainingOptions options) => _of(options);
 
     /// <summary>The options with another value.</summary>
     public TrainingOptions LaidOver(TrainingOptions options, double value) => _with(options, value);

@@ -23,9 +23,9 @@ internal sealed class HyperParameterSearch
     internal HyperParameterSearch(SearchStart start, TuningOptions options)
     {
         _start = start;
-        options.Validate();
+        options.Check();
         _options = options;
-        var recipe = start.Options.Validated();
+        var recipe = start.Options.Checked();
         var space = new SearchSpace(recipe, options.Ranges);
         Varied = space.Varied;
         var points = options.IsGrid ? space.Grid() : space.LatinHypercube(options.Trials, recipe.Seed);
@@ -59,7 +59,7 @@ internal sealed class HyperParameterSearch
         get
         {
             var trials = Trials;
-            var front = ParetoFront.Of(trials.Skip(1), _options.Objective);
+            var front = ParetoFront.From(trials.Skip(1), _options.Objective);
             var enough = trials[0].State == TrialState.Finished ? trials[0].Best!.ValidationAccuracy : 1;
             return front.FirstOrDefault(trial => trial.Best!.ValidationAccuracy >= enough) ?? (front.Count == 0 ? null : front[^1]);
         }

@@ -8,7 +8,7 @@ internal static class ParetoFront
     /// <summary>The front of the trials that are trained to the end, from the cheapest to the most accurate; for accuracy alone the best one.</summary>
     /// <param name="trials">The trials.</param>
     /// <param name="objective">The cost.</param>
-    public static IReadOnlyList<Trial> Of(IEnumerable<Trial> trials, Objective objective) =>
+    public static IReadOnlyList<Trial> From(IEnumerable<Trial> trials, Objective objective) =>
         Fronts(trials.Where(trial => trial.State == TrialState.Finished), objective, trial => trial.Best!).FirstOrDefault() ?? [];
 
     /// <summary>The trials from the first to the last: front after front, each from the most accurate on.</summary>

@@ -28,7 +28,7 @@ internal sealed class SearchSpace
         {
             foreach (var value in range.Written)
             {
-                _ = range.HyperParameter.LaidOver(start, value).Validated();
+                _ = range.HyperParameter.LaidOver(start, value).Checked();
             }
         }
     }

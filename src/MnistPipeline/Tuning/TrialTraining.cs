@@ -35,7 +35,7 @@ internal sealed class TrialTraining
             Parameters = architecture.ParameterCount(),
             MultiplyAdds = architecture.MultiplyAdds(),
         };
-        if (!Directory.Exists(trial.Folder) || RunFolder.Open(trial.Folder).ReadCheckpoint() is not { } checkpoint)
+        if (!Directory.Exists(trial.Folder) || RunFolder.OpenOrCreate(trial.Folder).LoadCheckpoint() is not { } checkpoint)
         {
             return trial;
         }
@@ -57,7 +57,7 @@ internal sealed class TrialTraining
     /// <param name="stop">Stops the training after the batch under way.</param>
     public void Train(Trial trial, int epochs, Action<Trial> progressed, Action<Trial> changed, CancellationToken stop)
     {
-        var run = trial.Folder is null ? null : RunFolder.Open(trial.Folder);
+        var run = trial.Folder is null ? null : RunFolder.OpenOrCreate(trial.Folder);
         changed(trial);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var training = new LeNet5Training(_start.CreateEngine, _digits, _start.Validation, trial.Options with { Threads = 1 })
@@ -111,7 +111,7 @@ internal sealed class TrialTraining
             var startedAt = Stopwatch.GetTimestamp();
             for (var digit = 0; digit < TimedDigits; digit++)
             {
-                scorer.Score(validation.PixelsOf(digit % validation.Count), logits);
+                scorer.ComputeLogits(validation.PixelsOf(digit % validation.Count), logits);
             }
 
             timings[timing] = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds / TimedDigits;

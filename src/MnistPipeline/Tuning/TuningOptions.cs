@@ -20,7 +20,7 @@ internal sealed record TuningOptions
 
     /// <summary>Refuses what is out of its range.</summary>
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
-    internal void Validate()
+    internal void Check()
     {
         BadOptionException.ThrowUnless(Trials, 1, 100_000, nameof(Trials));
         if (TimeLimit <= TimeSpan.Zero)

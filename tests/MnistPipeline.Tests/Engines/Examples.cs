@@ -6,11 +6,11 @@ namespace MnistPipeline.Tests.Engines;
 /// <summary>Architectures and batches that show an engine's edges, and real digits to compute with.</summary>
 internal static class Examples
 {
-    private const int MostImages = 300;
+    private const int MaxImages = 300;
 
-    private static readonly byte[] Pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MostImages * Digit.Pixels);
+    private static readonly byte[] Pixels = GoldenFile.Read("t10k-images-idx3-ubyte.gz", 16, MaxImages * Digit.Pixels);
 
-    private static readonly byte[] Digits = GoldenFile.Read("t10k-labels-idx1-ubyte.gz", 8, MostImages);
+    private static readonly byte[] Digits = GoldenFile.Read("t10k-labels-idx1-ubyte.gz", 8, MaxImages);
 
     public static LeNet5Architecture Default { get; } = new();
 

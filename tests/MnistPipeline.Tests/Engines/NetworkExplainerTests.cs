@@ -56,7 +56,7 @@ public sealed class NetworkExplainerTests
     [TestMethod]
     [DataRow(Activation.Relu, Pooling.Maximum)]
     [DataRow(Activation.Tanh, Pooling.Average)]
-    public void The_arguments_add_up_to_the_logit_that_the_ink_has_made(Activation activation, Pooling pooling)
+    public void The_attributions_add_up_to_the_logit_that_the_ink_has_made(Activation activation, Pooling pooling)
     {
         var parameters = new LeNet5Parameters(Trained.Architecture with { Activation = activation, Pooling = pooling }, Trained.Values);
         var explainer = new NetworkExplainer(parameters);
@@ -66,20 +66,20 @@ public sealed class NetworkExplainerTests
             var (answer, against) = (image, 9 - image);
             var logits = explainer.Steps(Digit(image))[^1].Values;
             var all = logits.Zip(empty, (of, without) => of - without).ToArray();
-            AssertNear(all[answer], explainer.PixelArguments(Digit(image), answer).Sum());
-            AssertNear(all[answer] - all[against], explainer.PixelArguments(Digit(image), answer, against).Sum());
+            AssertNear(all[answer], explainer.PixelAttributions(Digit(image), answer).Sum());
+            AssertNear(all[answer] - all[against], explainer.PixelAttributions(Digit(image), answer, against).Sum());
 
             void AssertNear(double expected, double sum) => Assert.AreEqual(expected, sum, 0.03 * all.Max(Math.Abs), $"digit {image}");
         }
     }
 
     [TestMethod]
-    public void Only_ink_argues()
+    public void Only_ink_has_an_attribution()
     {
         var digit = Digit(1);
-        var arguments = new NetworkExplainer(Trained).PixelArguments(digit, 2);
-        Assert.IsTrue(digit.Zip(arguments).All(pixel => pixel.First != 0 || pixel.Second == 0));
-        Assert.IsTrue(arguments.Any(argument => argument > 0) && arguments.Any(argument => argument < 0));
+        var attributions = new NetworkExplainer(Trained).PixelAttributions(digit, 2);
+        Assert.IsTrue(digit.Zip(attributions).All(pixel => pixel.First != 0 || pixel.Second == 0));
+        Assert.IsTrue(attributions.Any(attribution => attribution > 0) && attributions.Any(attribution => attribution < 0));
     }
 
     [TestMethod]
@@ -87,9 +87,9 @@ public sealed class NetworkExplainerTests
     {
         var explainer = new NetworkExplainer(Trained);
         Assert.ThrowsExactly<ArgumentException>(() => explainer.Steps(new byte[783]));
-        Assert.ThrowsExactly<ArgumentException>(() => explainer.PixelArguments(new byte[785], 0));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => explainer.PixelArguments(new byte[784], 10));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => explainer.PixelArguments(new byte[784], 0, -1));
+        Assert.ThrowsExactly<ArgumentException>(() => explainer.PixelAttributions(new byte[785], 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => explainer.PixelAttributions(new byte[784], 10));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => explainer.PixelAttributions(new byte[784], 0, -1));
     }
 
     private static byte[] Digit(int image) => Examples.Images(image + 1)[^784..];

@@ -25,7 +25,7 @@ public sealed class LeNet5ArchitectureTests
     [DataRow(257)]
     public void A_number_out_of_range_is_named(int kernels)
     {
-        var error = Assert.Throws<BadInputException>(() => new LeNet5Architecture { C1Kernels = kernels }.Validated());
+        var error = Assert.Throws<BadInputException>(() => new LeNet5Architecture { C1Kernels = kernels }.Checked());
         StringAssert.Contains(error.Message, "C1Kernels");
     }
 

@@ -72,7 +72,7 @@ public sealed class ExplanationSheetTests
         var arguments = new double[784];
         (digit[0], arguments[0]) = (255, 3);
         (digit[783], arguments[783]) = (255, -3);
-        using var picture = SKBitmap.Decode(ArgumentsSheet.Png(("a caption", digit, arguments)));
+        using var picture = SKBitmap.Decode(AttributionsSheet.Png(("a caption", digit, arguments)));
 
         // The digit on the left, its arguments on the right, five times enlarged.
         Assert.AreEqual(SKColors.White, picture.GetPixel(24 + 2, 52 + 2));

@@ -55,7 +55,7 @@ public sealed class EvaluateTests
         Assert.AreEqual(0, run.ExitCode, run.Error);
         Assert.AreEqual("", run.Error);
         var metrics = JsonNode.Parse(run.Output)!;
-        Assert.AreEqual(1593, metrics["digits"]!.GetValue<int>());
+        Assert.AreEqual(1593, metrics["report"]!["digits"]!.GetValue<int>());
         Assert.AreEqual(
             1593,
             metrics["report"]!["confusion"]!.AsArray().Sum(row => row!.AsArray().Sum(count => count!.GetValue<int>())));

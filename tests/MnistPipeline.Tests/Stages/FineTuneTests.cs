@@ -13,7 +13,7 @@ public sealed class FineTuneTests
     private static readonly string[] RunFiles =
         ["model.zip", "model.onnx", "curves.png", "confusion.png", "changes.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
-    private const string Short = """{ "epochs": 3, "replayCount": 2000, "leastDigitsPerEpoch": 2000, "learningRate": 0.004 }""";
+    private const string Short = """{ "epochs": 3, "replayCount": 2000, "minDigitsPerEpoch": 2000, "learningRate": 0.004 }""";
 
     [TestMethod]
     public void It_learns_another_handwriting_keeps_the_first_and_its_zip_stands_in_for_the_old_one()
@@ -75,7 +75,7 @@ public sealed class FineTuneTests
         Assert.AreEqual(0, StageProcess.Run("FineTune", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
         using (var process = StageProcess.Start("FineTune", folder.Path, [.. arguments, "--output", "killed"]))
         {
-            process.WaitForErrorLine("epoch 2/");
+            process.WaitForErrorLine("epoch  2/");
             process.Kill();
             _ = process.WaitForExit();
         }

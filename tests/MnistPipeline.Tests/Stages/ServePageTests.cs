@@ -22,7 +22,7 @@ public sealed class ServePageTests
         Assert.IsGreaterThan(0, page.Ink);
 
         page.Clear();
-        Assert.AreEqual("?", page.Digit);
+        page.Wait(() => page.Digit == "?");
         Assert.AreSequenceEqual(empty, page.Scores);
         Assert.AreEqual(0, page.Ink);
 

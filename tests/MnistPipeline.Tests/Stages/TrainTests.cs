@@ -53,7 +53,7 @@ public sealed class TrainTests
 
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "killed"]))
         {
-            process.WaitForErrorLine("epoch 2/");
+            process.WaitForErrorLine("epoch  2/");
             process.Kill();
             _ = process.WaitForExit();
         }
@@ -74,7 +74,7 @@ public sealed class TrainTests
         string[] arguments = ["--data", data, "--epochs", $"{ManyEpochs}", "--batch-size", "16"];
         using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "stopped"]))
         {
-            process.WaitForErrorLine("epoch 1/");
+            process.WaitForErrorLine("epoch  1/");
             process.Send(PosixSignal.SIGINT);
             Assert.AreEqual(130, process.WaitForExit());
         }

@@ -58,7 +58,7 @@ internal sealed class FrozenGraphTests
         anew.Node.First(node => node.Op == "MatMul").Attr["transpose_a"] = new AttrValue { B = false };
         foreach (var file in new[] { bytes, anew.ToByteArray() })
         {
-            var read = ModelFile.Read(new MemoryStream(file), "model.pb");
+            var read = ModelFile.Load(new MemoryStream(file), "model.pb");
             CollectionAssert.AreEqual(model.Parameters.Values, read.Parameters.Values);
             Assert.AreEqual(model.Parameters.Architecture, read.Parameters.Architecture);
             CollectionAssert.AreEqual(model.Metadata.Classes.ToArray(), read.Metadata.Classes.ToArray());
@@ -73,7 +73,7 @@ internal sealed class FrozenGraphTests
         var bytes = FrozenGraph.Write(TestModel(new LeNet5Architecture(), DigitInput.Picture), "Input", 1);
         for (var part = 1; part < 20; part++)
         {
-            var error = Assert.Throws<BadInputException>(() => ModelFile.Read(new MemoryStream(bytes[..(bytes.Length * part / 20)]), "old/model.pb"));
+            var error = Assert.Throws<BadInputException>(() => ModelFile.Load(new MemoryStream(bytes[..(bytes.Length * part / 20)]), "old/model.pb"));
             StringAssert.StartsWith(error.Message, "old/model.pb ");
         }
     }
@@ -86,7 +86,7 @@ internal sealed class FrozenGraphTests
     {
         var graph = GraphDef.Parser.ParseFrom(FrozenGraph.Write(TestModel(new LeNet5Architecture(), DigitInput.Picture), "Input", 1));
         graph.Node.Remove(graph.Node.Single(node => node.Name == part));
-        var error = Assert.Throws<BadInputException>(() => ModelFile.Read(new MemoryStream(graph.ToByteArray()), "model.pb"));
+        var error = Assert.Throws<BadInputException>(() => ModelFile.Load(new MemoryStream(graph.ToByteArray()), "model.pb"));
         StringAssert.Contains(error.Message, "holds no complete LeNet-5");
     }
 

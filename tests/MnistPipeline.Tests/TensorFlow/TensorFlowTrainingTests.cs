@@ -167,7 +167,7 @@ public sealed class TensorFlowTrainingTests
     [DataRow("CPU:1")]
     [DataRow("")]
     public void An_unknown_kind_of_device_is_refused(string device) =>
-        Assert.Throws<BadInputException>(() => new TensorFlowOptions { Device = device }.Validated());
+        Assert.Throws<BadInputException>(() => new TensorFlowOptions { Device = device }.Checked());
 
     private static TrainingResult Train(EngineFactory engine, Checkpoint? from = null, Action<Checkpoint>? onEpochEnd = null) =>
         new LeNet5Training(engine, new TrainingDigits(Digits, new DigitsAsRead(Digits)), Validation, new TrainingOptions { Epochs = 3, Seed = 5 }) { OnEpochEnd = onEpochEnd }.Run(from);

@@ -22,9 +22,9 @@ public sealed class TensorFlowZipTests
             "Train", folder.Path, "--data", WrittenDigits.WriteSample(folder), "--epochs", "1", "--output", "run", "--engine", "tensorflow", "--tensorflow", library, "--zip", "tensorflow");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         var zip = folder.At("run", "model.zip");
-        var model = ModelFile.Read(zip);
-        CollectionAssert.AreEqual(ModelFile.Read(folder.At("run", "model.onnx")).Parameters.Values, model.Parameters.Values);
-        CollectionAssert.AreEqual(ModelFile.Read(folder.At("run", "model.pb")).Parameters.Values, model.Parameters.Values);
+        var model = ModelFile.Load(zip);
+        CollectionAssert.AreEqual(ModelFile.Load(folder.At("run", "model.onnx")).Parameters.Values, model.Parameters.Values);
+        CollectionAssert.AreEqual(ModelFile.Load(folder.At("run", "model.pb")).Parameters.Values, model.Parameters.Values);
 
         var pictures = TestPictures.All().Where((_, index) => index % 10 == 0).ToList();
         var paths = pictures.Select((_, index) => folder.At($"{index}.png")).ToList();

@@ -22,7 +22,7 @@ public sealed class ResumedTrainingTests
         foreach (var file in saved)
         {
             File.WriteAllBytes(run.CheckpointPath, file);
-            var resumed = Train(Options with { Threads = 1 }, from: run.ReadCheckpoint());
+            var resumed = Train(Options with { Threads = 1 }, from: run.LoadCheckpoint());
             AssertSame(whole, resumed);
         }
     }

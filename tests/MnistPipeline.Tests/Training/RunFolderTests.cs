@@ -82,6 +82,6 @@ public sealed class RunFolderTests
     public void A_run_without_a_finished_epoch_has_no_checkpoint()
     {
         using var root = new TemporaryFolder();
-        Assert.IsNull(RunFolder.CreateNext(root.Path, "train").ReadCheckpoint());
+        Assert.IsNull(RunFolder.CreateNext(root.Path, "train").LoadCheckpoint());
     }
 }

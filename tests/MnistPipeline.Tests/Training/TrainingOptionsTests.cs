@@ -56,7 +56,7 @@ public sealed class TrainingOptionsTests
         foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
             JsonFile.Write(folder.At("options.json"), options, TrainingJson.Settings.TrainingOptions);
-            Assert.AreEqual(options, JsonFile.Read(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Validated());
+            Assert.AreEqual(options, JsonFile.Read(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Checked());
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());

@@ -17,7 +17,7 @@ public sealed class SearchRangeTests
             for (var share = 0.0; share < 1; share += 1.0 / 64)
             {
                 var value = range.At(share);
-                var options = one.LaidOver(start, value).Validated();
+                var options = one.LaidOver(start, value).Checked();
                 Assert.AreEqual(value, one.Of(options), 1e-6, one.Name);
                 Assert.AreEqual(value, one.Parse(one.Format(value)), 1e-9, one.Name);
                 Assert.IsFalse(HyperParameter.All.Any(other => other != one && other.Of(options) != other.Of(start)), "Nothing else changes.");

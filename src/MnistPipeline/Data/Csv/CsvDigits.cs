@@ -9,7 +9,7 @@ internal static class CsvDigits
 {
     /// <summary>The digits of a file.</summary>
     /// <exception cref="BadInputException">The file cannot be read, or a row is not a label and its pixels.</exception>
-    public static LabelledDigits Read(string path)
+    public static LabelledDigits Load(string path)
     {
         var file = InputFile.ReadAllBytes(path);
         ReadOnlySpan<byte> content = file;
@@ -18,7 +18,7 @@ internal static class CsvDigits
             content = content["\uFEFF"u8.Length..];
         }
 
-        var layout = CsvLayout.Of(path, content);
+        var layout = CsvLayout.From(path, content);
 
         // A row has at least a digit and a separator for each column: what the first line announces is believed up to that.
         var mostRows = content.Length / (2 * layout.Columns) + 1;

@@ -16,7 +16,7 @@ internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
     /// number, or if it alone varies (the first would then be a corner of the pictures, which is always paper); else in the first.
     /// </summary>
     /// <exception cref="BadInputException">The number of columns is not that of a label and a square picture.</exception>
-    public static CsvLayout Of(string path, ReadOnlySpan<byte> content)
+    public static CsvLayout From(string path, ReadOnlySpan<byte> content)
     {
         var firstLine = FirstLine(content);
         var side = SideOf(path, firstLine.Count((byte)',') + 1);

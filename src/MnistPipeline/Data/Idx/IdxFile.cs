@@ -14,7 +14,7 @@ internal static class IdxFile
     private const uint LabelsMagic = 0x801;
 
     /// <summary>The most bytes that deflate can make of one: what a packed file claims to hold is believed up to that.</summary>
-    private const long MostExpansion = 1032;
+    private const long MaxExpansion = 1032;
 
     /// <summary>The pictures, row by row and one after the other, with their number, height and width.</summary>
     /// <param name="path">What to call the file in messages.</param>
@@ -48,7 +48,7 @@ internal static class IdxFile
                 expected *= lengths[dimension];
             }
 
-            if (expected > (UInt128)(isPacked ? content.Length * MostExpansion : content.Length) || expected > (UInt128)Array.MaxLength)
+            if (expected > (UInt128)(isPacked ? content.Length * MaxExpansion : content.Length) || expected > (UInt128)Array.MaxLength)
             {
                 throw Truncated(path, null);
             }

@@ -19,7 +19,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
 
     /// <summary>The pair of a file of images that the user named.</summary>
     /// <exception cref="BadInputException">The name is not that of a file of images, or no labels lie beside it.</exception>
-    public static IdxPair Of(string imagesPath)
+    public static IdxPair From(string imagesPath)
     {
         var folder = Path.GetDirectoryName(imagesPath) ?? "";
         var name = Path.GetFileName(imagesPath);
@@ -46,7 +46,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
 
     /// <summary>The digits, their classes named by the label bytes.</summary>
     /// <exception cref="BadInputException">A file is damaged or has another SHA-256 than SHA256SUMS beside it says, or the counts differ.</exception>
-    public LabelledDigits Read()
+    public LabelledDigits Load()
     {
         var (pixels, count, height, width) = IdxFile.ReadImages(ImagesPath, Checksums.ReadChecked(ImagesPath));
         var labels = IdxFile.ReadLabels(LabelsPath, Checksums.ReadChecked(LabelsPath));

@@ -11,7 +11,7 @@ internal static class PictureFolder
 
     /// <summary>The pictures read as 28x28 digits; they are opened again, at full size, when asked for.</summary>
     /// <exception cref="BadInputException">A class has no pictures, or a picture cannot be read.</exception>
-    public static LabelledDigits Read(string folder)
+    public static LabelledDigits Load(string folder)
     {
         var paths = new List<string>();
         var labels = new List<string>();

@@ -107,7 +107,7 @@ internal unsafe struct Convolution
     private static void Window<TLanes>(in Convolution convolution, int channel, int channels, int row, int column, int lane)
         where TLanes : struct, ILanes<TLanes>
     {
-        var sums = stackalloc float[ConvolutionWindow.MostSums * Block.Images];
+        var sums = stackalloc float[ConvolutionWindow.MaxSums * Block.Images];
         var top = row + convolution.Origin;
         var left = column + convolution.Origin;
         var firstRow = Math.Max(0, -top);

@@ -11,9 +11,9 @@ namespace MnistPipeline.Engines.Cpu;
 internal unsafe struct ConvolutionWindow
 {
     /// <summary>Sums of a window of the most channels.</summary>
-    public const int MostSums = 4 * MostChannels;
+    public const int MaxSums = 4 * MaxChannels;
 
-    private const int MostChannels = 3;
+    private const int MaxChannels = 3;
     private const int Taps = LeNet5Architecture.KernelSize;
 
     /// <summary>The input under the first tap of the upper left position: [channel, row, column, image].</summary>
@@ -45,7 +45,7 @@ internal unsafe struct ConvolutionWindow
     }
 
     /// <summary>The channels to take of those that are left: three, but of four two and two, as one alone waits for its own sums.</summary>
-    public static int ChannelsOf(int left) => left == 4 ? 2 : Math.Min(left, MostChannels);
+    public static int ChannelsOf(int left) => left == 4 ? 2 : Math.Min(left, MaxChannels);
 
     /// <summary>Sums up some channels.</summary>
     /// <param name="channels">The channels, 1 to 3.</param>

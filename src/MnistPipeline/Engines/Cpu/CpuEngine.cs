@@ -30,7 +30,7 @@ internal sealed unsafe class CpuEngine : IEngine
     private CpuEngine(LeNet5Parameters initial, OptimizerOptions optimizer, int threads, int vectorBits)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        Architecture = initial.Architecture.Validated();
+        Architecture = initial.Architecture.Checked();
         _optimizer = optimizer;
         _vectorBits = vectorBits;
         var firstMoving = Enum.GetValues<Layer>().SkipWhile(optimizer.FrozenLayers.Contains).FirstOrDefault(Layer.Output);
@@ -50,7 +50,7 @@ internal sealed unsafe class CpuEngine : IEngine
             _computation.Layout.FromFlat(initial.Values, _vectors.Average);
         }
 
-        _parts = GradientPart.Of(_computation.Layout, optimizer);
+        _parts = GradientPart.CreateAll(_computation.Layout, optimizer);
         _maps = new BlockMaps[threads];
         for (var thread = 0; thread < threads; thread++)
         {
@@ -122,7 +122,7 @@ internal sealed unsafe class CpuEngine : IEngine
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The images are not of 784 bytes each, or there is not one logit a class for each.</exception>
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits)
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var count = EngineInput.CountToScore(images, logits, Architecture);

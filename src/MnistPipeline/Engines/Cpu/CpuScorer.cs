@@ -24,7 +24,7 @@ internal sealed unsafe class CpuScorer : IDisposable
     /// <summary>Makes a scorer with vectors of 128, 256 or 512 bits.</summary>
     internal CpuScorer(LeNet5Parameters parameters, int vectorBits)
     {
-        _computation = LeNet5Computation.Create(parameters.Architecture.Validated(), vectorBits);
+        _computation = LeNet5Computation.Create(parameters.Architecture.Checked(), vectorBits);
         _parameters = new float[_computation.Layout.Length];
         fixed (float* vector = _parameters)
         {
@@ -40,7 +40,7 @@ internal sealed unsafe class CpuScorer : IDisposable
     /// <param name="logits">Receives one logit a class for each image, image after image.</param>
     /// <exception cref="ArgumentException">The images are not of 784 bytes each, or there is not one logit a class for each.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed before the call.</exception>
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits)
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         var count = images.Length / Digit.Pixels;
         if (images.Length != count * Digit.Pixels || logits.Length != count * Classes)

@@ -15,7 +15,7 @@ internal readonly record struct GradientPart(GradientKind Kind, Layer Layer, int
     private const int ConvolutionLength = 512;
 
     /// <summary>All parameters of a network that move, the longest work last, where the threads begin.</summary>
-    public static GradientPart[] Of(ParameterLayout layout, OptimizerOptions optimizer)
+    public static GradientPart[] CreateAll(ParameterLayout layout, OptimizerOptions optimizer)
     {
         var parts = new List<GradientPart>();
         for (var layer = Layer.C1; layer <= Layer.C3; layer++)

@@ -3,11 +3,11 @@ using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Explanation;
 
-/// <summary>Tells how a trained network comes to its answer: what each step gives, and which pixels argued for a class.</summary>
+/// <summary>Tells how a trained network comes to its answer: what each step gives, and which pixels spoke for a class.</summary>
 /// <param name="parameters">The trained network.</param>
 public sealed class NetworkExplainer(LeNet5Parameters parameters)
 {
-    // The sum of the arguments then misses what it is to be by a percent of the largest logit or two, which no picture shows.
+    // The sum of the attributions then misses what it is to be by a percent of the largest logit or two, which no picture shows.
     private const int PathSteps = 64;
 
     private readonly PlainComputation _computation = new(parameters.Architecture);
@@ -34,7 +34,7 @@ public sealed class NetworkExplainer(LeNet5Parameters parameters)
     }
 
     /// <summary>
-    /// What each pixel argued: integrated gradients (Sundararajan, Taly, Yan 2017) on the way from an empty picture to the digit.
+    /// The attribution of each pixel: integrated gradients (Sundararajan, Taly, Yan 2017) on the way from an empty picture to the digit.
     /// The sum over all pixels is, nearly, the logit of <paramref name="answer"/> for the digit less that for an empty picture.
     /// </summary>
     /// <param name="digit">784 bytes, row by row, 0 background, 255 ink.</param>
@@ -45,7 +45,7 @@ public sealed class NetworkExplainer(LeNet5Parameters parameters)
     /// <returns>[row, column]: above 0 for, below 0 against; 0 where there is no ink.</returns>
     /// <exception cref="ArgumentException">There are not 784 bytes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A class is none of the network's.</exception>
-    public double[] PixelArguments(ReadOnlySpan<byte> digit, int answer, int? against = null)
+    public double[] PixelAttributions(ReadOnlySpan<byte> digit, int answer, int? against = null)
     {
         var classes = parameters.Architecture.Classes;
         ThrowUnlessClass(answer, classes, nameof(answer));
@@ -70,14 +70,14 @@ public sealed class NetworkExplainer(LeNet5Parameters parameters)
         }
 
         var gradient = _computation.Backward(_computation.Forward(path, _parameters), _parameters, slopes, new double[_parameters.Length]);
-        var arguments = new double[end.Length];
+        var attributions = new double[end.Length];
         for (var at = 0; at < gradient.Length; at++)
         {
             var pixel = at % end.Length;
-            arguments[pixel] += gradient[at] * (end[pixel] - start[pixel]);
+            attributions[pixel] += gradient[at] * (end[pixel] - start[pixel]);
         }
 
-        return arguments;
+        return attributions;
     }
 
     private static double[] Normalised(ReadOnlySpan<byte> digit) => digit.Length == Digit.Pixels

@@ -13,11 +13,11 @@ internal static class Optimizer
     /// <param name="second">Adam's mean squared gradient.</param>
     public static void Step(OptimizerOptions options, double rate, int step, Span<double> weights, ReadOnlySpan<double> gradient, Span<double> first, Span<double> second)
     {
-        var momentum = Precise.Of(options.Momentum);
-        var beta1 = Precise.Of(options.Beta1);
-        var beta2 = Precise.Of(options.Beta2);
-        var epsilon = Precise.Of(options.Epsilon);
-        var decay = Precise.Of(options.WeightDecay);
+        var momentum = Precise.From(options.Momentum);
+        var beta1 = Precise.From(options.Beta1);
+        var beta2 = Precise.From(options.Beta2);
+        var epsilon = Precise.From(options.Epsilon);
+        var decay = Precise.From(options.WeightDecay);
         for (var at = 0; at < weights.Length; at++)
         {
             if (options.Kind == OptimizerKind.Sgd)

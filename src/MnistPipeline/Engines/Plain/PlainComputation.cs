@@ -35,7 +35,7 @@ internal sealed class PlainComputation
         var normalised = new double[images.Length];
         for (var at = 0; at < images.Length; at++)
         {
-            normalised[at] = (images[at] / 255.0 - Precise.Of(LeNet5Architecture.PixelMean)) / Precise.Of(LeNet5Architecture.PixelDeviation);
+            normalised[at] = (images[at] / 255.0 - Precise.From(LeNet5Architecture.PixelMean)) / Precise.From(LeNet5Architecture.PixelDeviation);
         }
 
         return normalised;

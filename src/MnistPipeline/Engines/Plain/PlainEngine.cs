@@ -28,7 +28,7 @@ internal sealed class PlainEngine : IEngine
     /// <summary>Starts from parameters in double precision.</summary>
     internal PlainEngine(LeNet5Architecture architecture, double[] initial, OptimizerOptions optimizer)
     {
-        Architecture = architecture.Validated();
+        Architecture = architecture.Checked();
         _optimizer = optimizer;
         _computation = new PlainComputation(architecture);
         _parameters = [.. initial];
@@ -62,7 +62,7 @@ internal sealed class PlainEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits)
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _ = EngineInput.CountToScore(images, logits, Architecture);
@@ -112,7 +112,7 @@ internal sealed class PlainEngine : IEngine
         _ = _computation.Backward(layers, _parameters, logitsGradient, Gradient);
         _steps++;
         Update(learningRate);
-        var decay = Math.Min(Precise.Of(_optimizer.AveragingDecay), _optimizer.EffectiveAveragingDecay(_steps));
+        var decay = Math.Min(Precise.From(_optimizer.AveragingDecay), _optimizer.EffectiveAveragingDecay(_steps));
         for (var at = 0; at < _average.Length; at++)
         {
             _average[at] = decay * _average[at] + (1 - decay) * _parameters[at];
@@ -136,7 +136,7 @@ internal sealed class PlainEngine : IEngine
 
             Optimizer.Step(
                 _optimizer,
-                Precise.Of(learningRate),
+                Precise.From(learningRate),
                 _steps,
                 Part(_parameters),
                 Part(Gradient),

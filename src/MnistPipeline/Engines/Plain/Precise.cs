@@ -4,5 +4,5 @@ namespace MnistPipeline.Engines.Plain;
 internal static class Precise
 {
     /// <summary>The number that was written: decimal keeps a float's seven significant digits and nothing of its binary rest.</summary>
-    public static double Of(float value) => (double)(decimal)value;
+    public static double From(float value) => (double)(decimal)value;
 }

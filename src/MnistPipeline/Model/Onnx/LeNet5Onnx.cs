@@ -51,7 +51,7 @@ internal static class LeNet5Onnx
     /// <param name="stream">The file, read to its end.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <exception cref="BadInputException">The file is damaged or holds something else.</exception>
-    public static TrainedModel Read(Stream stream, string name)
+    public static TrainedModel Load(Stream stream, string name)
     {
         ModelProto model;
         try
@@ -65,7 +65,7 @@ internal static class LeNet5Onnx
 
         try
         {
-            var (architecture, metadata, input) = MetadataProperties.Read(model.MetadataProps);
+            var (architecture, metadata, input) = MetadataProperties.From(model.MetadataProps);
             return new TrainedModel(ReadParameters(model.Graph ?? new GraphProto(), architecture), metadata, input);
         }
         catch (FormatException error)

@@ -26,7 +26,7 @@ internal static partial class MetadataProperties
 
     /// <summary>What the named strings tell.</summary>
     /// <exception cref="FormatException">A string is missing or cannot be read.</exception>
-    public static (LeNet5Architecture Architecture, ModelMetadata Metadata, DigitInput Input) Read(IEnumerable<StringStringEntryProto> properties)
+    public static (LeNet5Architecture Architecture, ModelMetadata Metadata, DigitInput Input) From(IEnumerable<StringStringEntryProto> properties)
     {
         var values = properties.GroupBy(property => property.Key).ToDictionary(same => same.Key, same => same.Last().Value);
         try
@@ -41,7 +41,7 @@ internal static partial class MetadataProperties
                 Metrics = JsonSerializer.Deserialize(Value("metrics"), MetricsJson.Settings.RunMetrics) ?? new(),
                 LibraryVersion = Value("libraryVersion"),
             };
-            if (metadata.Classes.Count != architecture.Validated().Classes || !(metadata.Temperature > 0))
+            if (metadata.Classes.Count != architecture.Checked().Classes || !(metadata.Temperature > 0))
             {
                 throw new FormatException("The classes do not fit the architecture, or the temperature is not above 0.");
             }

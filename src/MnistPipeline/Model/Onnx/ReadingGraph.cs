@@ -90,7 +90,7 @@ internal sealed class ReadingGraph
         var mixed = _graph.Add("tones", "MatMul", quantiles, _graph.Floats("tones.mix", [3, 4], [-1, 0, 1, 0, 1, -1, -2, 1, 0, 1, 1, 0]));
         var tones = _graph.Split(mixed, 3, ("reach", 2), ("balance", 1), ("paper", 1));
         var reach = _graph.Add("reach.most", "ReduceMax", [tones[0]], ("axes", [3]), ("keepdims", [1]));
-        var size = _graph.Add("contrast.size", "Max", reach, _graph.Number("contrast.least", InkTone.LeastContrast));
+        var size = _graph.Add("contrast.size", "Max", reach, _graph.Number("contrast.least", InkTone.MinContrast));
         var sign = _graph.Add("contrast.sign", "Sign", _graph.Add("balance.raised", "Add", tones[1], _graph.Number("half", 0.5f)));
         return (tones[2], _graph.Add("contrast", "Mul", size, sign));
     }

@@ -32,7 +32,7 @@ internal static class FrozenGraph
     /// <param name="stream">The file, read to its end.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <exception cref="BadInputException">The file is damaged or holds something else.</exception>
-    public static TrainedModel Read(Stream stream, string name)
+    public static TrainedModel Load(Stream stream, string name)
     {
         GraphDef graph;
         try
@@ -50,7 +50,7 @@ internal static class FrozenGraph
                 .GroupBy(node => node.Name).ToDictionary(same => same.Key, same => same.Last().Attr["value"].Tensor ?? new TensorFlowTensor());
             var properties = constants.Where(constant => constant.Value.StringVal.Count == 1)
                 .Select(constant => new StringStringEntryProto { Key = constant.Key, Value = constant.Value.StringVal[0].ToStringUtf8() });
-            var (architecture, metadata, input) = MetadataProperties.Read(properties);
+            var (architecture, metadata, input) = MetadataProperties.From(properties);
             return new TrainedModel(ReadParameters(constants, architecture), metadata, input);
         }
         catch (FormatException error)

@@ -17,7 +17,7 @@ internal sealed class GraphDefBuilder
 
     /// <summary>Declares what is fed to a run; an extent of -1 is open.</summary>
     public string Placeholder(string name, DataType type, params IReadOnlyList<long> shape) =>
-        AddNode(name, "Placeholder", [], type, [("dtype", Of(type)), ("shape", new AttrValue { Shape = ShapeOf(shape) })]);
+        AddNode(name, "Placeholder", [], type, [("dtype", From(type)), ("shape", new AttrValue { Shape = ShapeOf(shape) })]);
 
     /// <summary>Tells of a value of another graph, into which this one will be imported.</summary>
     public string Elsewhere(string name, DataType type)
@@ -32,7 +32,7 @@ internal sealed class GraphDefBuilder
     public string Add(string name, string operation, string[] inputs, params IEnumerable<(string Name, AttrValue Value)> attributes)
     {
         var type = TypeOf(inputs[0]);
-        return AddNode(name, operation, inputs, type, attributes.Prepend(("T", Of(type))));
+        return AddNode(name, operation, inputs, type, attributes.Prepend(("T", From(type))));
     }
 
     /// <summary>Adds a node with just the given attributes; returns its name.</summary>
@@ -88,12 +88,12 @@ internal sealed class GraphDefBuilder
 
     /// <summary>Makes a value of another type.</summary>
     public string Cast(string name, string value, DataType type) =>
-        AddNode(name, "Cast", [value], type, [("SrcT", Of(TypeOf(value))), ("DstT", Of(type))]);
+        AddNode(name, "Cast", [value], type, [("SrcT", From(TypeOf(value))), ("DstT", From(type))]);
 
     /// <summary>Cuts a value along an axis into parts of the given sizes; returns the parts' names.</summary>
     public string[] Split(string name, string value, int axis, params int[] sizes)
     {
-        Add(name, "SplitV", [value, Integers(name + ".sizes", sizes), Integer(name + ".axis", axis)], ("num_split", Of(sizes.Length)), ("Tlen", Of(DataType.DtInt32)));
+        Add(name, "SplitV", [value, Integers(name + ".sizes", sizes), Integer(name + ".axis", axis)], ("num_split", From(sizes.Length)), ("Tlen", From(DataType.DtInt32)));
         return [.. sizes.Select((_, part) => part == 0 ? name : $"{name}:{part}")];
     }
 
@@ -101,19 +101,19 @@ internal sealed class GraphDefBuilder
     public DataType TypeOf(string value) => _types[value.Split(':')[0]];
 
     /// <summary>An attribute that is a type.</summary>
-    public static AttrValue Of(DataType type) => new() { Type = type };
+    public static AttrValue From(DataType type) => new() { Type = type };
 
     /// <summary>An attribute that is a whole number.</summary>
-    public static AttrValue Of(int value) => new() { I = value };
+    public static AttrValue From(int value) => new() { I = value };
 
     /// <summary>An attribute that is true or false.</summary>
-    public static AttrValue Of(bool value) => new() { B = value };
+    public static AttrValue From(bool value) => new() { B = value };
 
     /// <summary>An attribute that is a word.</summary>
-    public static AttrValue Of(string word) => new() { S = ByteString.CopyFromUtf8(word) };
+    public static AttrValue From(string word) => new() { S = ByteString.CopyFromUtf8(word) };
 
     /// <summary>An attribute that is a list of whole numbers.</summary>
-    public static AttrValue Of(params ReadOnlySpan<long> values)
+    public static AttrValue From(params ReadOnlySpan<long> values)
     {
         var list = new AttrValue.Types.ListValue();
         foreach (var value in values)
@@ -133,5 +133,5 @@ internal sealed class GraphDefBuilder
     }
 
     private string AddConstant(string name, TensorProto tensor) =>
-        AddNode(name, "Const", [], tensor.Dtype, [("dtype", Of(tensor.Dtype)), ("value", new AttrValue { Tensor = tensor })]);
+        AddNode(name, "Const", [], tensor.Dtype, [("dtype", From(tensor.Dtype)), ("value", new AttrValue { Tensor = tensor })]);
 }

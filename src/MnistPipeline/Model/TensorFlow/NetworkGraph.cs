@@ -40,12 +40,12 @@ internal static class NetworkGraph
         string Convolve(Layer layer, string maps, string padding)
         {
             var convolved = graph.Add(
-                NameOf(layer) + ".convolution", "Conv2D", [maps, Weights(layer)], ("strides", Of(1, 1, 1, 1)), ("padding", Of(padding)));
+                NameOf(layer) + ".convolution", "Conv2D", [maps, Weights(layer)], ("strides", From(1, 1, 1, 1)), ("padding", From(padding)));
             return graph.Add(NameOf(layer), "BiasAdd", [convolved, Biases(layer)]);
         }
 
         string Pool(string layer, string maps) => graph.Add(
-            scope + layer, pooling, [maps], ("ksize", Of(1, 2, 2, 1)), ("strides", Of(1, 2, 2, 1)), ("padding", Of("VALID")));
+            scope + layer, pooling, [maps], ("ksize", From(1, 2, 2, 1)), ("strides", From(1, 2, 2, 1)), ("padding", From("VALID")));
 
         string Connect(Layer layer, string neurons)
         {

@@ -54,7 +54,7 @@ internal sealed class OnnxTranslation
             "MatMul" => Same(node, "BatchMatMulV2"),
             "Max" => Same(node, "Maximum"),
             "Clip" => Same(node, "ClipByValue"),
-            "Less" => _graph.AddNode(name, "Less", Values(node), DataType.DtBool, [("T", Of(_graph.TypeOf(Value(node.Input[0]))))]),
+            "Less" => _graph.AddNode(name, "Less", Values(node), DataType.DtBool, [("T", From(_graph.TypeOf(Value(node.Input[0]))))]),
             "Cast" => _graph.Cast(name, Value(node.Input[0]), TypeOf((OnnxType)Attribute(node, "to"))),
             "Concat" => Concat(node),
             "Conv" => ConvolvePixel(node),
@@ -75,7 +75,7 @@ internal sealed class OnnxTranslation
     private string Concat(NodeProto node)
     {
         string[] parts = [.. Values(node), Axis(node, (int)Attribute(node, "axis"))];
-        return _graph.Add(node.Output[0], "ConcatV2", parts, ("N", Of(node.Input.Count)));
+        return _graph.Add(node.Output[0], "ConcatV2", parts, ("N", From(node.Input.Count)));
     }
 
     // A kernel of 1x1 over all channels is a product of channels: [image, channel, row, column] -> [image, 1, row, column].
@@ -85,12 +85,12 @@ internal sealed class OnnxTranslation
         var kernel = _constants[node.Input[1]];
         var weights = _graph.Constant(name + ".weights", DataType.DtFloat, [kernel.Dims[1], 1, 1], kernel.RawData.Span);
         var weighted = _graph.Add(name + ".weighted", "Mul", [Value(node.Input[0]), weights]);
-        var sum = _graph.Add(name + ".sum", "Sum", [weighted, Axis(node, 1)], ("keep_dims", Of(true)));
+        var sum = _graph.Add(name + ".sum", "Sum", [weighted, Axis(node, 1)], ("keep_dims", From(true)));
         return _graph.Add(name, "AddV2", [sum, Value(node.Input[2])]);
     }
 
     private string Reduce(NodeProto node, string operation, long axis) => _graph.Add(
-        node.Output[0], operation, [Value(node.Input[0]), Axis(node, (int)axis)], ("keep_dims", Of(Attribute(node, "keepdims") == 1)));
+        node.Output[0], operation, [Value(node.Input[0]), Axis(node, (int)axis)], ("keep_dims", From(Attribute(node, "keepdims") == 1)));
 
     // For each image the sum of the weights of each index, of which the zeros of ONNX's node tell the number.
     private string Count(NodeProto node)
@@ -103,7 +103,7 @@ internal sealed class OnnxTranslation
             "DenseBincount",
             [indices, size, Value(node.Input[2])],
             DataType.DtFloat,
-            [("Tidx", Of(DataType.DtInt64)), ("T", Of(DataType.DtFloat))]);
+            [("Tidx", From(DataType.DtInt64)), ("T", From(DataType.DtFloat))]);
     }
 
     private string Slice(NodeProto node)
@@ -120,8 +120,8 @@ internal sealed class OnnxTranslation
         ];
 
         // All of the axes before the one that is cut.
-        var mask = Of((1 << axis) - 1);
-        return _graph.Add(name, "StridedSlice", inputs, ("Index", Of(DataType.DtInt32)), ("begin_mask", mask), ("end_mask", mask.Clone()));
+        var mask = From((1 << axis) - 1);
+        return _graph.Add(name, "StridedSlice", inputs, ("Index", From(DataType.DtInt32)), ("begin_mask", mask), ("end_mask", mask.Clone()));
     }
 
     private string Split(NodeProto node)

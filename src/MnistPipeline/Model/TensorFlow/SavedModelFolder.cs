@@ -61,13 +61,13 @@ internal static class SavedModelFolder
             "ArgMax",
             [FrozenGraph.OutputName, graph.Integer("largest.axis", 1)],
             DataType.DtInt64,
-            [("T", Of(DataType.DtFloat)), ("Tidx", Of(DataType.DtInt32)), ("output_type", Of(DataType.DtInt64))]);
+            [("T", From(DataType.DtFloat)), ("Tidx", From(DataType.DtInt32)), ("output_type", From(DataType.DtInt64))]);
         graph.AddNode(
             Label,
             "GatherV2",
             [names, largest, graph.Integer("label.axis", 0)],
             DataType.DtString,
-            [("Tparams", Of(DataType.DtString)), ("Tindices", Of(DataType.DtInt64)), ("Taxis", Of(DataType.DtInt32))]);
+            [("Tparams", From(DataType.DtString)), ("Tindices", From(DataType.DtInt64)), ("Taxis", From(DataType.DtInt32))]);
         return graph.Graph;
     }
 

@@ -18,7 +18,7 @@ internal static class LaneMath
     private const float Ln2Low = 1.428606765330187e-06f;
 
     // Below this e^x would need a denormal power of two.
-    private const float LeastExponent = -87f;
+    private const float MinExponent = -87f;
 
     // tanh of ±10 and beyond is ±1 in float.
     private const float LargestTanhArgument = 10f;
@@ -28,7 +28,7 @@ internal static class LaneMath
     public static TLanes ExpOfNegative<TLanes>(TLanes x)
         where TLanes : struct, ILanes<TLanes>
     {
-        var least = TLanes.Broadcast(LeastExponent);
+        var least = TLanes.Broadcast(MinExponent);
         Reduce(TLanes.WhereLess(x, least, least, x), out var power, out var expMinusOne);
         return TLanes.FusedMultiplyAdd(power, expMinusOne, power);
     }
