@@ -23,7 +23,7 @@ internal sealed record TuneMetrics(
         return new TuneMetrics(
             trials[0].Best is null ? null : OfTrial.From(trials[0]),
             search.Best is { } best ? OfTrial.From(best) : null,
-            [.. ParetoFront.From(trials.Skip(1), options.Objective).Select(OfTrial.Of)],
+            [.. ParetoFront.From(trials.Skip(1), options.Objective).Select(OfTrial.From)],
             trials.Count - 1,
             trials.Skip(1).Count(trial => trial.State == TrialState.Finished),
             trials.Sum(trial => trial.History.Count),
