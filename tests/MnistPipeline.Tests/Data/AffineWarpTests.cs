@@ -123,7 +123,7 @@ public sealed class AffineWarpTests
     public void A_bound_out_of_its_range_is_named(float rotation, float shift, float scale, float shear, string option)
     {
         var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear };
-        var exception = Assert.ThrowsExactly<BadOptionException>(options.Validate);
+        var exception = Assert.ThrowsExactly<BadOptionException>(options.Check);
         Assert.Contains(option, exception.Message);
     }
 

@@ -50,7 +50,7 @@ public class CpuEngineTests
         void Step()
         {
             engine.TrainStep(images, labels, 0.001f);
-            engine.Score(images, logits);
+            engine.ComputeLogits(images, logits);
         }
     }
 
@@ -81,7 +81,7 @@ public class CpuEngineTests
         foreach (var image in new[] { 0, 15, 16, 47, 299 })
         {
             var alone = new float[10];
-            engine.Score(Examples.Images(image + 1).AsSpan(image * Digit.Pixels), alone);
+            engine.ComputeLogits(Examples.Images(image + 1).AsSpan(image * Digit.Pixels), alone);
             CollectionAssert.AreEqual(all[(10 * image)..(10 * image + 10)], alone);
         }
 

@@ -21,7 +21,7 @@ public sealed class CpuScorerTests
             foreach (var count in new[] { 0, 1, 16, 1, images, 16 + images, 17, 1 })
             {
                 var logits = new float[count * architecture.Classes];
-                scorer.Score(Examples.Images(count), logits);
+                scorer.ComputeLogits(Examples.Images(count), logits);
                 CollectionAssert.AreEqual(Examples.Scores(engine, count), logits, $"{count} images, {vectorBits} bits");
             }
         }
@@ -31,9 +31,9 @@ public sealed class CpuScorerTests
     public void Wrong_lengths_and_calls_after_the_end_are_refused()
     {
         var scorer = new CpuScorer(LeNet5Parameters.Initialize(Examples.Default, 1));
-        Assert.ThrowsExactly<ArgumentException>(() => scorer.Score(Examples.Images(2), new float[10]));
-        Assert.ThrowsExactly<ArgumentException>(() => scorer.Score(new byte[783], new float[10]));
+        Assert.ThrowsExactly<ArgumentException>(() => scorer.ComputeLogits(Examples.Images(2), new float[10]));
+        Assert.ThrowsExactly<ArgumentException>(() => scorer.ComputeLogits(new byte[783], new float[10]));
         scorer.Dispose();
-        Assert.ThrowsExactly<ObjectDisposedException>(() => scorer.Score(Examples.Images(1), new float[10]));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => scorer.ComputeLogits(Examples.Images(1), new float[10]));
     }
 }

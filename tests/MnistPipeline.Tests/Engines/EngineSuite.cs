@@ -26,7 +26,7 @@ internal abstract class EngineSuite
         var golden = GoldenFile.Load(activation, pooling);
         using var engine = Create(golden.FloatParameters, GradientKeeping);
         var logits = new float[GoldenFile.Images * golden.Architecture.Classes];
-        engine.Score(golden.Pixels, logits);
+        engine.ComputeLogits(golden.Pixels, logits);
         golden.AssertLogits(Array.ConvertAll(logits, logit => (double)logit), Tolerance);
         var loss = engine.TrainStep(golden.Pixels, golden.Labels, 0);
         GoldenFile.AssertClose(golden.Root.GetProperty("mean_cross_entropy").GetDouble(), loss, 0, Tolerance, "loss");
@@ -183,8 +183,8 @@ internal abstract class EngineSuite
         Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep(Examples.Images(1), [1, 2], 0.1f));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [10], 0.1f));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-1], 0.1f));
-        Assert.ThrowsExactly<ArgumentException>(() => engine.Score(Examples.Images(2), new float[10]));
-        engine.Score([], []);
+        Assert.ThrowsExactly<ArgumentException>(() => engine.ComputeLogits(Examples.Images(2), new float[10]));
+        engine.ComputeLogits([], []);
     }
 
     [TestMethod]

@@ -68,7 +68,7 @@ internal static class Examples
     public static float[] Scores(IEngine engine, int images)
     {
         var logits = new float[images * engine.Architecture.Classes];
-        engine.Score(Images(images), logits);
+        engine.ComputeLogits(Images(images), logits);
         return logits;
     }
 

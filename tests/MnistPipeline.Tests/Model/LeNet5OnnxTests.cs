@@ -146,7 +146,7 @@ internal sealed class LeNet5OnnxTests
         {
             var parameters = RandomParameters(architecture);
             var metadata = Metadata(architecture.Classes) with { Temperature = 1.2345678901234567, DataSet = "naïve 数字", TrainingOptions = """{"epochs":5}""", Metrics = new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.5 }, Seed = 7 } };
-            var model = LeNet5Onnx.Read(new MemoryStream(LeNet5Onnx.Write(parameters, metadata, DigitInput.UnitPixels, "Input", 2)), "model.onnx");
+            var model = LeNet5Onnx.Load(new MemoryStream(LeNet5Onnx.Write(parameters, metadata, DigitInput.UnitPixels, "Input", 2)), "model.onnx");
             CollectionAssert.AreEqual(parameters.Values, model.Parameters.Values);
             Assert.AreEqual(architecture, model.Parameters.Architecture);
             CollectionAssert.AreEqual(metadata.Classes.ToArray(), model.Metadata.Classes.ToArray());
@@ -163,7 +163,7 @@ internal sealed class LeNet5OnnxTests
         damaged.AddRange(Enumerable.Range(0, 50).Select(part => whole[..(whole.Length * part / 50)]));
         foreach (var bytes in damaged)
         {
-            var error = Assert.Throws<BadInputException>(() => LeNet5Onnx.Read(new MemoryStream(bytes), "run/model.onnx"));
+            var error = Assert.Throws<BadInputException>(() => LeNet5Onnx.Load(new MemoryStream(bytes), "run/model.onnx"));
             StringAssert.StartsWith(error.Message, "run/model.onnx ");
             StringAssert.EndsWith(error.Message, "run.");
         }
@@ -191,7 +191,7 @@ internal sealed class LeNet5OnnxTests
             using var stream = new MemoryStream();
             Google.Protobuf.MessageExtensions.WriteTo(model, stream);
             stream.Position = 0;
-            Assert.Throws<BadInputException>(() => LeNet5Onnx.Read(stream, "model.onnx"));
+            Assert.Throws<BadInputException>(() => LeNet5Onnx.Load(stream, "model.onnx"));
         }
     }
 

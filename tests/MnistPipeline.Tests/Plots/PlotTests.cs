@@ -18,10 +18,10 @@ public sealed class PlotTests
         var shapes = new HashSet<string>();
         for (var character = '!'; character <= '~'; character++)
         {
-            using var path = SKPath.ParseSvgPathData(StrokeGlyphs.Of(character).Strokes);
+            using var path = SKPath.ParseSvgPathData(StrokeGlyphs.For(character).Strokes);
             Assert.IsFalse(path.IsEmpty, $"'{character}'");
             Assert.IsTrue(shapes.Add(path.ToSvgPathData()), $"'{character}' looks like another.");
-            Assert.AreNotEqual(StrokeGlyphs.Of('\uFFFF').Strokes, StrokeGlyphs.Of(character).Strokes, $"'{character}' looks like a missing one.");
+            Assert.AreNotEqual(StrokeGlyphs.For('\uFFFF').Strokes, StrokeGlyphs.For(character).Strokes, $"'{character}' looks like a missing one.");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class TuningPlotTests
             Trials.Of(0, 1, 0.99, 61_706, TrialState.Finished),
             .. Enumerable.Range(1, count).Select(number =>
                 Trials.Of(number, number % 5, 1 - 0.5 / number, 1000 * number, number % 5 == 4 ? TrialState.Finished : TrialState.Paused) with { Options = points[number - 1] })];
-        var best = ParetoFront.Of(trials.Skip(1), Objective.Accuracy) is [var first, ..] ? first : null;
+        var best = ParetoFront.From(trials.Skip(1), Objective.Accuracy) is [var first, ..] ? first : null;
         foreach (var objective in Enum.GetValues<Objective>())
         {
             using var picture = new DrawnPicture(CostPlot.Png(trials, objective, best));

@@ -24,7 +24,7 @@ internal sealed class RecordingEngine(IEngine engine, Action<RecordingEngine> af
         return Losses[^1];
     }
 
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits) => engine.Score(images, logits);
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits) => engine.ComputeLogits(images, logits);
 
     public EngineState CaptureState() => engine.CaptureState();
 

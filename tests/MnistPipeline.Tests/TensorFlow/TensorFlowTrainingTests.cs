@@ -76,13 +76,13 @@ public sealed class TensorFlowTrainingTests
         var engine = TensorFlowEngineSuite.Runtime().Engine;
         using var folder = new TemporaryFolder();
         var whole = Train(engine, onEpochEnd: Keep("tensorflow"));
-        var resumed = Train(engine, CheckpointFile.Read(folder.At("tensorflow-1")));
+        var resumed = Train(engine, CheckpointFile.Load(folder.At("tensorflow-1")));
         Assert.AreEqual(whole.Best.ValidationLoss, resumed.Best.ValidationLoss, 0.02);
         Assert.IsGreaterThan(0.94, resumed.Best.ValidationAccuracy);
         StringAssert.StartsWith(resumed.Engine, "tensorflow 2.");
 
         _ = Train(CpuEngine.Create, onEpochEnd: Keep("cpu"));
-        Assert.IsGreaterThan(0.94, Train(engine, CheckpointFile.Read(folder.At("cpu-1"))).Best.ValidationAccuracy);
+        Assert.IsGreaterThan(0.94, Train(engine, CheckpointFile.Load(folder.At("cpu-1"))).Best.ValidationAccuracy);
 
         Action<Checkpoint> Keep(string name) => checkpoint => CheckpointFile.Write(folder.At($"{name}-{checkpoint.History.Count}"), checkpoint);
     }
@@ -96,8 +96,8 @@ public sealed class TensorFlowTrainingTests
         var perEpoch = (Digits.Count + 63) / 64;
         var error = Assert.ThrowsExactly<TensorFlowException>(() => Train(Failing, onEpochEnd: checkpoint => CheckpointFile.Write(path, checkpoint)));
         AssertOneSentence(error);
-        Assert.AreEqual(1, CheckpointFile.Read(path).History.Count);
-        Assert.IsGreaterThan(0.94, Train(runtime.Engine, CheckpointFile.Read(path)).Best.ValidationAccuracy);
+        Assert.AreEqual(1, CheckpointFile.Load(path).History.Count);
+        Assert.IsGreaterThan(0.94, Train(runtime.Engine, CheckpointFile.Load(path)).Best.ValidationAccuracy);
 
         // What a graph that asks for an impossible shape makes of TensorFlow, as a lost device would.
         IEngine Failing(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>

@@ -40,7 +40,7 @@ public sealed class TensorFlowZipTests
         foreach (var (line, (name, grey, width, height)) in lines.Zip(pictures))
         {
             var logits = new float[10];
-            engine.Score(TestPictures.Read(grey, width, height), logits);
+            engine.ComputeLogits(TestPictures.Read(grey, width, height), logits);
             var expected = Softmax.Rows(logits, 10, model.Metadata.Temperature);
             var fields = line.Split('\t');
             for (var index = 0; index < 10; index++)

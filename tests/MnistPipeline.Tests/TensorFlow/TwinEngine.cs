@@ -28,7 +28,7 @@ internal sealed class TwinEngine(IEngine engine, IEngine twin, OptimizerOptions 
         return loss;
     }
 
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits) => engine.Score(images, logits);
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits) => engine.ComputeLogits(images, logits);
 
     public EngineState CaptureState() => engine.CaptureState();
 

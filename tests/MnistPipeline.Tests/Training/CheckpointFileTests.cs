@@ -19,7 +19,7 @@ public sealed class CheckpointFileTests
     {
         using var folder = new TemporaryFolder();
         CheckpointFile.Write(folder.At("checkpoint"), Checkpoint);
-        var back = CheckpointFile.Read(folder.At("checkpoint"));
+        var back = CheckpointFile.Load(folder.At("checkpoint"));
         Assert.AreEqual(Checkpoint.Options, back.Options);
         Assert.AreEqual(Checkpoint.DigitsHash, back.DigitsHash);
         Assert.AreSequenceEqual(Checkpoint.History, back.History);
@@ -54,14 +54,14 @@ public sealed class CheckpointFileTests
     public void A_checkpoint_that_is_not_there_is_named()
     {
         using var folder = new TemporaryFolder();
-        var exception = Assert.Throws<BadInputException>(() => CheckpointFile.Read(folder.At("none")));
+        var exception = Assert.Throws<BadInputException>(() => CheckpointFile.Load(folder.At("none")));
         Assert.Contains("none", exception.Message);
     }
 
     private static void AssertBad(string path, byte[] content)
     {
         File.WriteAllBytes(path, content);
-        var exception = Assert.Throws<BadInputException>(() => CheckpointFile.Read(path));
+        var exception = Assert.Throws<BadInputException>(() => CheckpointFile.Load(path));
         Assert.Contains(path, exception.Message);
     }
 }

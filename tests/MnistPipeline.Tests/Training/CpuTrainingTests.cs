@@ -46,7 +46,7 @@ public sealed class CpuTrainingTests
         var whole = Training(Options, checkpoint => CheckpointFile.Write(folder.At($"{checkpoint.History.Count}"), checkpoint)).Run();
         for (var epoch = 1; epoch <= 3; epoch++)
         {
-            var resumed = Training(Options).Run(CheckpointFile.Read(folder.At($"{epoch}")));
+            var resumed = Training(Options).Run(CheckpointFile.Load(folder.At($"{epoch}")));
             Assert.AreSequenceEqual(whole.Parameters.Values, resumed.Parameters.Values);
         }
     }

@@ -39,8 +39,8 @@ public sealed class RunFolderTests
     {
         using var root = new TemporaryFolder();
         File.WriteAllText(root.At("file"), "");
-        Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.Open(root.At("file"))).Message);
-        _ = Assert.Throws<BadInputException>(() => RunFolder.Open(""));
+        Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.OpenOrCreate(root.At("file"))).Message);
+        _ = Assert.Throws<BadInputException>(() => RunFolder.OpenOrCreate(""));
         Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.CreateNext(root.At("file"), "train")).Message);
     }
 
@@ -48,7 +48,7 @@ public sealed class RunFolderTests
     public void The_results_have_a_row_an_epoch()
     {
         using var root = new TemporaryFolder();
-        var run = RunFolder.Open(root.At("mine"));
+        var run = RunFolder.OpenOrCreate(root.At("mine"));
         run.WriteResults([Epochs.Of(1, 0.975), Epochs.Of(2, 0.98)]);
         Assert.AreEqual(
             "epoch,learningRate,trainLoss,validationLoss,validationAccuracy,imagesPerSecond,seconds\n"
@@ -61,7 +61,7 @@ public sealed class RunFolderTests
     public void The_metrics_are_what_scripts_read()
     {
         using var root = new TemporaryFolder();
-        var run = RunFolder.Open(root.Path);
+        var run = RunFolder.OpenOrCreate(root.Path);
         run.WriteMetrics(new RunMetrics
         {
             Validation = new() { Accuracy = 0.993 },

@@ -62,7 +62,7 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
         return loss / labels.Length;
     }
 
-    public void Score(ReadOnlySpan<byte> images, Span<float> logits)
+    public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         var inputs = new float[Pixels];
         for (var image = 0; image < images.Length / Pixels; image++)

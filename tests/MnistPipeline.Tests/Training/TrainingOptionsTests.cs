@@ -43,7 +43,7 @@ public sealed class TrainingOptionsTests
     [DynamicData(nameof(OutOfRange))]
     public void An_option_out_of_its_range_is_named_with_the_range(TrainingOptions options, string named)
     {
-        var exception = Assert.ThrowsExactly<BadOptionException>(options.Validated);
+        var exception = Assert.ThrowsExactly<BadOptionException>(options.Checked);
         Assert.AreEqual(named, exception.Option);
         Assert.Contains(named, exception.Message);
         Assert.Contains("choose", exception.Message);
@@ -56,7 +56,7 @@ public sealed class TrainingOptionsTests
         foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
             JsonFile.Write(folder.At("options.json"), options, TrainingJson.Settings.TrainingOptions);
-            Assert.AreEqual(options, JsonFile.Read(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Checked());
+            Assert.AreEqual(options, JsonFile.Load(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Checked());
         }
 
         Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
@@ -114,7 +114,7 @@ public sealed class TrainingOptionsTests
         using var folder = new TemporaryFolder();
         foreach (var path in new[] { folder.At("none.json"), folder.Path, "" })
         {
-            var exception = Assert.Throws<BadInputException>(() => JsonFile.Read(path, TrainingJson.Settings.TrainingOptions, new TrainingOptions()));
+            var exception = Assert.Throws<BadInputException>(() => JsonFile.Load(path, TrainingJson.Settings.TrainingOptions, new TrainingOptions()));
             Assert.Contains($"'{path}'", exception.Message);
         }
     }
@@ -139,7 +139,7 @@ public sealed class TrainingOptionsTests
     public void What_a_derived_type_adds_is_checked_through_the_base_as_well()
     {
         TrainingOptions options = new LeNet5Options { ValidationSetFraction = 7 };
-        Assert.AreEqual("ValidationSetFraction", Assert.ThrowsExactly<BadOptionException>(options.Validated).Option);
+        Assert.AreEqual("ValidationSetFraction", Assert.ThrowsExactly<BadOptionException>(options.Checked).Option);
     }
 
     [TestMethod]

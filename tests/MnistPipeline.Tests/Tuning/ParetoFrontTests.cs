@@ -15,7 +15,7 @@ public sealed class ParetoFrontTests
             Trial[] trials = [.. Enumerable.Range(1, 1 + random.NextIndex(30)).Select(number =>
                 Trials.Of(number, 1, random.NextIndex(10) / 10.0, 1 + random.NextIndex(10), random.NextIndex(4) == 0 ? TrialState.Paused : TrialState.Finished))];
             Trial[] finished = [.. trials.Where(trial => trial.State == TrialState.Finished)];
-            var front = ParetoFront.Of(trials, Objective.Parameters);
+            var front = ParetoFront.From(trials, Objective.Parameters);
             var unbeaten = finished.Where(trial => !finished.Any(other => Beats(other, trial))).Select(Key).ToHashSet();
             Assert.IsTrue(unbeaten.SetEquals(front.Select(Key)), "One of each point that nothing beats.");
             CollectionAssert.AreEqual(front.OrderBy(trial => trial.Parameters).ToArray(), front.ToArray());

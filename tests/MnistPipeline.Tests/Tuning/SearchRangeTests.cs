@@ -18,9 +18,9 @@ public sealed class SearchRangeTests
             {
                 var value = range.At(share);
                 var options = one.LaidOver(start, value).Checked();
-                Assert.AreEqual(value, one.Of(options), 1e-6, one.Name);
+                Assert.AreEqual(value, one.ValueIn(options), 1e-6, one.Name);
                 Assert.AreEqual(value, one.Parse(one.Format(value)), 1e-9, one.Name);
-                Assert.IsFalse(HyperParameter.All.Any(other => other != one && other.Of(options) != other.Of(start)), "Nothing else changes.");
+                Assert.IsFalse(HyperParameter.All.Any(other => other != one && other.ValueIn(options) != other.ValueIn(start)), "Nothing else changes.");
             }
         }
     }
@@ -30,7 +30,7 @@ public sealed class SearchRangeTests
     {
         foreach (var recipe in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe))
         {
-            var same = HyperParameter.All.Aggregate(recipe, (options, one) => one.LaidOver(options, one.Of(options)));
+            var same = HyperParameter.All.Aggregate(recipe, (options, one) => one.LaidOver(options, one.ValueIn(options)));
             Assert.AreEqual(recipe, same);
         }
     }

@@ -20,7 +20,7 @@ public sealed class SearchSpaceTests
         foreach (var one in HyperParameter.All)
         {
             var range = SearchRange.Parse(one, one.DefaultRange);
-            double[] values = [.. points.Select(one.Of).Order()];
+            double[] values = [.. points.Select(one.ValueIn).Order()];
             for (var part = 0; part < count; part++)
             {
                 // The order of a choice's values is that of their writing, which is that of their numbers in the default ranges.
