@@ -21,6 +21,7 @@ public static class AttributionsSheet
     /// <returns>A PNG file, up to three digits a row.</returns>
     public static byte[] Png(params IReadOnlyList<(string Caption, ReadOnlyMemory<byte> Digit, double[] Attributions)> digits)
     {
+        ArgumentNullException.ThrowIfNull(digits);
         var columns = Math.Clamp(digits.Count, 1, Columns);
         using var surface = PlotStyle.Surface(columns * CellWidth - 30 + 2 * Margin, (digits.Count + columns - 1) / columns * CellHeight + Margin);
         using var caption = new PlotText(16, bold: true);

@@ -12,8 +12,11 @@ public static class ChangesSheet
     /// <summary>Draws two sections for each set of digits: gained, and lost; eight digits a row.</summary>
     /// <param name="sets">What to call the digits, both reports, and the digits as the networks read them.</param>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
-    public static byte[] Png(IReadOnlyList<(string Name, ReportComparison Reports, DigitSet Digits)> sets) =>
-        DigitSheet.Png([.. sets.SelectMany(set => Sections(set.Name, set.Reports, set.Digits))]);
+    public static byte[] Png(IReadOnlyList<(string Name, ReportComparison Reports, DigitSet Digits)> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        return DigitSheet.Png([.. sets.SelectMany(set => Sections(set.Name, set.Reports, set.Digits))]);
+    }
 
     private static IEnumerable<(string, IReadOnlyList<SheetDigit>)> Sections(
         string name, ReportComparison reports, DigitSet digits)

@@ -24,6 +24,7 @@ public static class ConfusionPlot
     /// <returns>A PNG file whose size grows with the number of classes.</returns>
     public static byte[] Png(ConfusionMatrix confusion)
     {
+        ArgumentNullException.ThrowIfNull(confusion);
         var classes = confusion.ClassNames.Count;
         var cell = classes <= 50 ? Math.Clamp(MathF.Floor(960f / classes), 20, 72) : Math.Max(2, MathF.Floor(1000f / classes));
         using var title = new PlotText(18, bold: true);

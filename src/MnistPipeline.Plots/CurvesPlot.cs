@@ -29,6 +29,7 @@ public static class CurvesPlot
 
     private static void Draw(SKCanvas canvas, IReadOnlyList<EpochMetrics> epochs)
     {
+        ArgumentNullException.ThrowIfNull(epochs);
         if (epochs.Count == 0)
         {
             throw new ArgumentException("There are no epochs to draw.", nameof(epochs));

@@ -28,11 +28,14 @@ public static class DigitSheet
     /// <summary>Draws the first digits of each set under its heading, with their classes' names.</summary>
     /// <param name="sections">Headings, and the digits below them.</param>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
-    public static byte[] Png(params IReadOnlyList<(string Heading, DigitSet Digits)> sections) => Png(
-        [.. sections.Select(section => (
+    public static byte[] Png(params IReadOnlyList<(string Heading, DigitSet Digits)> sections)
+    {
+        ArgumentNullException.ThrowIfNull(sections);
+        return Png([.. sections.Select(section => (
             section.Heading,
             (IReadOnlyList<SheetDigit>)[.. Enumerable.Range(0, Math.Min(section.Digits.Count, MaxDigits)).Select(index => new SheetDigit(
                 section.Digits.PixelsOf(index).ToArray(), section.Digits.Classes[section.Digits.Labels[index]]))]))]);
+    }
 
     /// <summary>Draws the sections, one below the other.</summary>
     /// <returns>A PNG file, 1,084 pixels wide.</returns>

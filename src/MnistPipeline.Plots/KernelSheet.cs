@@ -18,6 +18,7 @@ public static class KernelSheet
     /// <returns>A PNG file, 938 pixels wide.</returns>
     public static byte[] Png(LeNet5Parameters parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         const int Weights = LeNet5Architecture.KernelSize * LeNet5Architecture.KernelSize;
         var kernels = Array.ConvertAll(parameters["C1.weight"].ToArray(), weight => (double)weight); // [kernel, row, column]
         var count = parameters.Architecture.C1Kernels;

@@ -23,6 +23,8 @@ public static class MapsSheet
     /// <exception cref="ArgumentException">The last step has not a value for each class.</exception>
     public static byte[] Png(IReadOnlyList<LayerMaps> steps, IReadOnlyList<string> classes)
     {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(classes);
         if (steps[^1].Count != classes.Count)
         {
             throw new ArgumentException($"{classes.Count:N0} names for {steps[^1].Count:N0} logits.", nameof(classes));

@@ -14,6 +14,8 @@ public static class MistakesSheet
     /// <returns>A PNG file, 1,084 pixels wide.</returns>
     public static byte[] Png(ClassificationReport report, Func<int, ReadOnlyMemory<byte>> pixelsOf)
     {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(pixelsOf);
         var shown = report.Mistakes.Take(MaxDigits).ToList();
         var names = report.Confusion.ClassNames;
         return DigitSheet.Png([(

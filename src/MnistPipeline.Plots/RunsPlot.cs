@@ -23,6 +23,7 @@ public static class RunsPlot
 
     private static void Draw(SKCanvas canvas, IReadOnlyList<(string Name, IReadOnlyList<EpochMetrics> Epochs)> runs)
     {
+        ArgumentNullException.ThrowIfNull(runs);
         if (runs.Count == 0 || runs.Any(run => run.Epochs.Count == 0))
         {
             throw new ArgumentException("There are no epochs to draw.", nameof(runs));

@@ -182,6 +182,17 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
+    public void A_person_is_asked_below_the_confidence_that_was_chosen_and_for_every_answer_where_none_was()
+    {
+        using var without = Reader();
+        Assert.IsTrue(without.NeedsPerson(new DigitPrediction("7", 1, "1", 0)));
+        using var reader = Reader(new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0.93, Rejected = 0.02 } });
+        Assert.IsTrue(reader.NeedsPerson(new DigitPrediction("7", 0.9299f, "1", 0.01f)));
+        Assert.IsFalse(reader.NeedsPerson(new DigitPrediction("7", 0.93f, "1", 0.01f)));
+        Assert.IsTrue(reader.NeedsPerson(new DigitPrediction("7", float.NaN, "1", 0)));
+    }
+
+    [TestMethod]
     public void Wrong_lengths_are_refused()
     {
         using var reader = Reader();

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Tests.Data;
+using MnistPipeline.Tuning;
 
 namespace MnistPipeline.Tests;
 
@@ -71,6 +72,42 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
+    public void Keys_made_before_it_are_turned_back_to_their_values_behind_it()
+    {
+        var mlContext = new MLContext();
+        AssertReadsBack(Few.Labels[..1500].Select((label, index) => new Row<string>($"digit {label}", Few.PixelsOf(index))));
+        AssertReadsBack(Few.Labels[..1500].Select((label, index) => new Row<float>(label / 2f, Few.PixelsOf(index))));
+        AssertReadsBack(Few.Labels[..1500].Select((label, index) => new Row<int>(100 + label, Few.PixelsOf(index))));
+
+        void AssertReadsBack<T>(IEnumerable<Row<T>> rows)
+        {
+            var all = rows.ToList();
+            var pipeline = mlContext.Transforms.Conversion.MapValueToKey("Label")
+                .Append(mlContext.MulticlassClassification.Trainers.LeNet5(Short with { FeatureColumnName = "Pixels" }))
+                .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+            using var chain = pipeline.Fit(mlContext.Data.LoadFromEnumerable(all));
+            using var zip = new MemoryStream();
+            mlContext.Model.Save(chain, mlContext.Data.LoadFromEnumerable(all).Schema, zip);
+            var loaded = mlContext.Model.Load(zip, out _);
+            using var owner = (IDisposable)loaded;
+            var answers = loaded.Transform(mlContext.Data.LoadFromEnumerable(all)).GetColumn<T>("PredictedLabel").ToArray();
+            Assert.IsGreaterThan(1350, answers.Zip(all).Count(pair => pair.First!.Equals(pair.Second.Label)));
+        }
+    }
+
+    [TestMethod]
+    public void A_key_as_label_gives_a_key_of_the_same_values_and_the_metrics_of_ML_NET_hold()
+    {
+        var mlContext = new MLContext();
+        using var model = mlContext.MulticlassClassification.Trainers.LeNet5(Short).Train(Few.ToDataView());
+        var scored = model.Transformer.Transform(MnistDigits.First(500).ToDataView());
+        var metrics = mlContext.MulticlassClassification.Evaluate(scored);
+        var right = scored.GetColumn<uint>("PredictedLabel").Zip(scored.GetColumn<uint>("Label")).Count(pair => pair.First == pair.Second);
+        Assert.AreEqual(metrics.MicroAccuracy, right / 500.0, 1e-9);
+        Assert.IsGreaterThan(450, right);
+    }
+
+    [TestMethod]
     public void Labels_that_are_numbers_name_the_classes_in_their_order()
     {
         var mlContext = new MLContext(1);
@@ -87,6 +124,28 @@ public sealed class LeNet5TrainerTests
         var second = Train(Short with { Epochs = 1, Threads = 1 });
         CollectionAssert.AreEqual(first.ToOnnx(), second.ToOnnx());
         CollectionAssert.AreNotEqual(first.ToOnnx(), Train(Short with { Epochs = 1, Threads = 1, Seed = 2 }).ToOnnx());
+    }
+
+    [TestMethod]
+    public void The_number_of_threads_is_in_no_byte_of_the_file()
+    {
+        using var one = Train(Short with { Epochs = 1, Threads = 1 });
+        using var three = Train(Short with { Epochs = 1, Threads = 3 });
+        CollectionAssert.AreEqual(one.ToOnnx(), three.ToOnnx());
+    }
+
+    [TestMethod]
+    public void A_row_without_a_picture_and_a_folder_that_cannot_be_written_are_named_in_one_sentence()
+    {
+        var mlContext = new MLContext();
+        var trainer = mlContext.MulticlassClassification.Trainers.LeNet5(Short);
+        BadInput.Assert(() => trainer.Fit(mlContext.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 200).Select(index => new PictureAndLabel { Label = $"{index % 2}", Image = index == 150 ? null : Few.OpenPicture(index) }))), "'Image'");
+
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("taken", [1]);
+        BadInput.Assert(() => mlContext.MulticlassClassification.Trainers.LeNet5(Short with { RunFolder = file }).Fit(Few.ToDataView()), "taken");
+        BadInput.Assert(() => mlContext.MulticlassClassification.Trainers.LeNet5(Short with { RunFolder = file }).Search(Few.ToDataView(), new TuningOptions { Trials = 2 }).Run(), "taken");
     }
 
     [TestMethod]
@@ -160,8 +219,30 @@ public sealed class LeNet5TrainerTests
     private static LeNet5Model Train(LeNet5Options options) =>
         new MLContext(1).MulticlassClassification.Trainers.LeNet5(options).Train(Few.ToDataView());
 
+    private sealed class Row<T>
+    {
+        public Row()
+        {
+        }
+
+        public Row(T label, ReadOnlySpan<byte> pixels) => (Label, Pixels) = (label, Array.ConvertAll(pixels.ToArray(), pixel => (float)pixel));
+
+        public T Label { get; set; } = default!;
+
+        [VectorType(784)]
+        public float[] Pixels { get; set; } = [];
+    }
+
     private sealed class PictureRow
     {
+        [ImageType(28, 28)]
+        public MLImage? Image { get; set; }
+    }
+
+    private sealed class PictureAndLabel
+    {
+        public string Label { get; set; } = "";
+
         [ImageType(28, 28)]
         public MLImage? Image { get; set; }
     }

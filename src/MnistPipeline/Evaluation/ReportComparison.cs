@@ -8,6 +8,8 @@ public sealed class ReportComparison
     /// <param name="after">The second one's, of the same digits in the same order and with the same classes.</param>
     public ReportComparison(ClassificationReport before, ClassificationReport after)
     {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
         Before = before;
         After = after;
     }

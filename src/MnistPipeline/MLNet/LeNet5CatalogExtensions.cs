@@ -14,13 +14,17 @@ public static class LeNet5CatalogExtensions
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers trainers,
         string labelColumnName = "Label",
         string featureColumnName = "Image",
-        IDataView? validationSet = null) =>
-        trainers.LeNet5(new LeNet5Options
+        IDataView? validationSet = null)
+    {
+        ArgumentNullException.ThrowIfNull(labelColumnName);
+        ArgumentNullException.ThrowIfNull(featureColumnName);
+        return trainers.LeNet5(new LeNet5Options
         {
             LabelColumnName = labelColumnName,
             FeatureColumnName = featureColumnName,
             ValidationSet = validationSet,
         });
+    }
 
     /// <summary>LeNet-5 with every option.</summary>
     /// <param name="trainers">ML.NET's catalog.</param>

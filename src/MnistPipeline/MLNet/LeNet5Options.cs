@@ -78,6 +78,8 @@ public sealed record LeNet5Options : TrainingOptions
     internal override LeNet5Options Checked()
     {
         _ = base.Checked();
+        ArgumentNullException.ThrowIfNull(LabelColumnName);
+        ArgumentNullException.ThrowIfNull(FeatureColumnName);
         BadOptionException.ThrowUnless((float)ValidationSetFraction, float.Epsilon, 0.5f, nameof(ValidationSetFraction));
         return this;
     }

@@ -109,6 +109,7 @@ public record TrainingOptions
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
     internal virtual TrainingOptions Checked()
     {
+        ArgumentNullException.ThrowIfNull(Network);
         _ = Network.Checked();
         BadOptionException.ThrowUnless(Epochs, 1, 10_000, nameof(Epochs));
         BadOptionException.ThrowUnless(MinDigitsPerEpoch, 0, 10_000_000, nameof(MinDigitsPerEpoch));

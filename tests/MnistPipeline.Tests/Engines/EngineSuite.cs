@@ -135,6 +135,26 @@ internal abstract class EngineSuite
     }
 
     [TestMethod]
+    public void After_its_end_it_refuses_every_call_and_may_be_ended_again()
+    {
+        var engine = Create(LeNet5Parameters.Initialize(Examples.Small, 1), Averaging);
+        var state = engine.CaptureState();
+        AssertRefusesAfterDispose(engine, state);
+        using var plain = new PlainEngine(LeNet5Parameters.Initialize(Examples.Small, 1), Averaging);
+        AssertRefusesAfterDispose(plain, state);
+
+        static void AssertRefusesAfterDispose(IEngine engine, EngineState state)
+        {
+            engine.Dispose();
+            engine.Dispose();
+            Assert.ThrowsExactly<ObjectDisposedException>(() => engine.TrainStep(Examples.Images(2), Examples.Labels(2, Examples.Small.Classes), 0.1f));
+            Assert.ThrowsExactly<ObjectDisposedException>(() => engine.ComputeLogits(Examples.Images(2), new float[2 * Examples.Small.Classes]));
+            Assert.ThrowsExactly<ObjectDisposedException>(() => engine.CaptureState());
+            Assert.ThrowsExactly<ObjectDisposedException>(() => engine.RestoreState(state));
+        }
+    }
+
+    [TestMethod]
     public void A_state_goes_from_engine_to_engine_unchanged()
     {
         using var engine = Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging);

@@ -4,21 +4,31 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Engines.Explanation;
 
 /// <summary>Tells how a trained network comes to its answer: what each step gives, and which pixels spoke for a class.</summary>
-/// <param name="parameters">The trained network.</param>
-public sealed class NetworkExplainer(LeNet5Parameters parameters)
+public sealed class NetworkExplainer
 {
     // The sum of the attributions then misses what it is to be by a percent of the largest logit or two, which no picture shows.
     private const int PathSteps = 64;
 
-    private readonly PlainComputation _computation = new(parameters.Architecture);
-    private readonly double[] _parameters = Array.ConvertAll(parameters.Values, value => (double)value);
+    private readonly LeNet5Architecture _architecture;
+    private readonly PlainComputation _computation;
+    private readonly double[] _parameters;
+
+    /// <summary>Explains one network.</summary>
+    /// <param name="parameters">The trained network.</param>
+    public NetworkExplainer(LeNet5Parameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        _architecture = parameters.Architecture;
+        _computation = new PlainComputation(_architecture);
+        _parameters = Array.ConvertAll(parameters.Values, value => (double)value);
+    }
 
     /// <summary>What each of the eight steps gives, from the input to the output.</summary>
     /// <param name="digit">784 bytes, row by row, 0 background, 255 ink.</param>
     /// <exception cref="ArgumentException">There are not 784 bytes.</exception>
     public IReadOnlyList<LayerMaps> Steps(ReadOnlySpan<byte> digit)
     {
-        var shape = parameters.Architecture;
+        var shape = _architecture;
         var layers = _computation.Forward(Normalised(digit), _parameters);
         return
         [
@@ -47,7 +57,7 @@ public sealed class NetworkExplainer(LeNet5Parameters parameters)
     /// <exception cref="ArgumentOutOfRangeException">A class is none of the network's.</exception>
     public double[] PixelAttributions(ReadOnlySpan<byte> digit, int answer, int? against = null)
     {
-        var classes = parameters.Architecture.Classes;
+        var classes = _architecture.Classes;
         ThrowUnlessClass(answer, classes, nameof(answer));
         ThrowUnlessClass(against ?? answer, classes, nameof(against));
         var end = Normalised(digit);
