@@ -3,6 +3,7 @@ using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 using OpenQA.Selenium.Chromium;
 using OpenQA.Selenium.Interactions;
+using OpenQA.Selenium.Remote;
 using OpenQA.Selenium.Support.UI;
 
 namespace MnistPipeline.Tests.Stages;
@@ -13,13 +14,14 @@ internal sealed class PageBrowser : IDisposable
     private const string Phone =
         "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
 
-    private readonly ChromeDriver _driver;
+    private readonly BrowserDriver _process;
+    private readonly RemoteWebDriver _driver;
     private readonly PointerInputDevice _pointer;
     private readonly IWebElement _paper;
 
-    private PageBrowser(ChromeDriver driver, PointerKind pointer, Uri address)
+    private PageBrowser(BrowserDriver process, ChromeOptions options, PointerKind pointer, Uri address)
     {
-        (_driver, _pointer) = (driver, new PointerInputDevice(pointer));
+        (_process, _driver, _pointer) = (process, new RemoteWebDriver(process.Address, options), new PointerInputDevice(pointer));
         _driver.Navigate().GoToUrl(address);
         _paper = _driver.FindElement(By.TagName("canvas"));
         Wait(() => Scores.Length == 10);
@@ -70,8 +72,7 @@ internal sealed class PageBrowser : IDisposable
 
         options.SetLoggingPreference("performance", LogLevel.All);
         options.SetLoggingPreference(LogType.Browser, LogLevel.All);
-        var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(driver), Path.GetFileName(driver));
-        return new PageBrowser(new ChromeDriver(service, options), pointer, address);
+        return new PageBrowser(new BrowserDriver(driver), options, pointer, address);
     }
 
     /// <summary>For each stroke puts the pen down, moves it along the points, and lifts it.</summary>
@@ -79,30 +80,38 @@ internal sealed class PageBrowser : IDisposable
     /// <param name="pace">The milliseconds from one point to the next.</param>
     public void Draw(IEnumerable<(double X, double Y)[]> strokes, int pace)
     {
+        var half = _paper.Size.Width / 2.0;
         var way = new ActionSequence(_pointer);
         foreach (var stroke in strokes)
         {
-            AddStroke(way, stroke, pace);
+            _ = way.AddAction(MoveTo(stroke[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
+            foreach (var point in stroke.Skip(1))
+            {
+                _ = way.AddAction(MoveTo(point, pace));
+            }
+
             _ = way.AddAction(_pointer.CreatePointerUp(MouseButton.Left));
         }
 
         _driver.PerformActions([way]);
+
+        Interaction MoveTo((double X, double Y) point, int milliseconds) =>
+            _pointer.CreatePointerMove(_paper, (int)(half * point.X), (int)(half * point.Y), TimeSpan.FromMilliseconds(milliseconds));
     }
 
-    /// <summary>Draws a stroke as <see cref="Draw"/> does, but lifts the pen only when the page has shown other scores.</summary>
-    public void DrawUntilScored((double X, double Y)[] stroke, int pace)
+    /// <summary>Draws a stroke as <see cref="Draw"/> does, and stays at its end for three seconds, the pen down.</summary>
+    /// <returns>Whether the page has shown other scores before the pen was lifted.</returns>
+    public bool DrawAndSeeScores((double X, double Y)[] stroke, int pace)
     {
         _ = _driver.ExecuteScript("""
             window.areScored = false;
             const scores = document.querySelector('#scores');
             const watching = new MutationObserver(() => areScored = true);
             addEventListener('pointerdown', () => watching.observe(scores, { subtree: true, childList: true }), { once: true });
+            addEventListener('pointerup', () => watching.disconnect(), { once: true });
             """);
-        var way = new ActionSequence(_pointer);
-        AddStroke(way, stroke, pace);
-        _driver.PerformActions([way]);
-        Wait(() => (bool)_driver.ExecuteScript("return areScored")!);
-        _driver.PerformActions([new ActionSequence(_pointer).AddAction(_pointer.CreatePointerUp(MouseButton.Left))]);
+        Draw([[.. stroke, .. Enumerable.Repeat(stroke[^1], 3000 / pace)]], pace);
+        return (bool)_driver.ExecuteScript("return areScored")!;
     }
 
     /// <summary>Taps or clicks on Clear.</summary>
@@ -141,19 +150,10 @@ internal sealed class PageBrowser : IDisposable
         return traffic;
     }
 
-    public void Dispose() => _driver.Dispose();
-
-    private void AddStroke(ActionSequence way, (double X, double Y)[] stroke, int pace)
+    public void Dispose()
     {
-        var half = _paper.Size.Width / 2.0;
-        _ = way.AddAction(MoveTo(stroke[0], 0)).AddAction(_pointer.CreatePointerDown(MouseButton.Left));
-        foreach (var point in stroke.Skip(1))
-        {
-            _ = way.AddAction(MoveTo(point, pace));
-        }
-
-        Interaction MoveTo((double X, double Y) point, int milliseconds) =>
-            _pointer.CreatePointerMove(_paper, (int)(half * point.X), (int)(half * point.Y), TimeSpan.FromMilliseconds(milliseconds));
+        _driver.Dispose();
+        _process.Dispose();
     }
 
     private static string? Installed(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

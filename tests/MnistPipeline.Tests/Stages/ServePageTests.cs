@@ -17,7 +17,7 @@ public sealed class ServePageTests
         var empty = page.Scores;
         Assert.IsTrue(empty.All(score => score.EndsWith(" 0.0 %", StringComparison.Ordinal)), string.Join(", ", empty));
 
-        page.DrawUntilScored(PenStrokes.Three, pace: 70);
+        Assert.IsTrue(page.DrawAndSeeScores(PenStrokes.Three, pace: 70));
         page.Wait(() => page.Digit == "3");
         Assert.IsGreaterThan(0, page.Ink);
 
