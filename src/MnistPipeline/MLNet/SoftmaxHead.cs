@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -21,6 +22,7 @@ internal sealed record SoftmaxHead(ITransformer Transformer, double LogitScale)
     /// <param name="classes">The classes' names, in the order of the network's outputs.</param>
     /// <param name="logitColumn">The column of the head's features.</param>
     /// <param name="keyValues">The type of what the keys of <c>PredictedLabel</c> stand for; null for no keys, but the classes' names.</param>
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(ClassRow))] // ML.NET finds the properties of rows by their names
     public static SoftmaxHead Fit(MLContext context, IReadOnlyList<string> classes, string logitColumn, DataKind? keyValues)
     {
         var rows = context.Data.LoadFromEnumerable(Rows(classes), RowSchema(classes.Count, logitColumn));

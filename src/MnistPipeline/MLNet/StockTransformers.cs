@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
@@ -46,6 +47,7 @@ internal static class StockTransformers
     private static TypeConvertingEstimator Pixels(MLContext context, string inputColumn) =>
         context.Transforms.Conversion.ConvertType(PixelColumn, inputColumn);
 
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(PictureRow))] // ML.NET finds the properties of rows by their names
     private static IDataView EmptyPictures(MLContext context, string column)
     {
         var schema = SchemaDefinition.Create(typeof(PictureRow));
@@ -53,6 +55,7 @@ internal static class StockTransformers
         return context.Data.LoadFromEnumerable<PictureRow>([], schema);
     }
 
+    [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(PixelRow))]
     private static IDataView EmptyPixels(MLContext context, string column)
     {
         var schema = SchemaDefinition.Create(typeof(PixelRow));

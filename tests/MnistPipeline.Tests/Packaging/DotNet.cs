@@ -5,11 +5,22 @@ namespace MnistPipeline.Tests.Packaging;
 /// <summary>A command of the .NET SDK, run to its end in a process of its own.</summary>
 internal static class DotNet
 {
-    /// <summary>Runs <c>dotnet</c> and gives its standard output; the test fails where the command does.</summary>
+    /// <summary>Runs <c>dotnet</c> and gives what it prints; the test fails where the command does.</summary>
     /// <param name="workingFolder">The folder that it is started in.</param>
     /// <param name="packages">The folder that packages are unpacked into, in place of the user's own.</param>
     /// <param name="arguments">The command line.</param>
     public static string Run(string workingFolder, string packages, params string[] arguments)
+    {
+        var (exitCode, output) = Start(workingFolder, packages, arguments);
+        Assert.AreEqual(0, exitCode, $"dotnet {string.Join(' ', arguments)}\n{output}");
+        return output;
+    }
+
+    /// <summary>Whether a command comes to its end without a fault.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static bool Succeeds(string workingFolder, string packages, params string[] arguments) => Start(workingFolder, packages, arguments).ExitCode == 0;
+
+    private static (int ExitCode, string Output) Start(string workingFolder, string packages, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -32,7 +43,6 @@ internal static class DotNet
         using var process = new ChildProcess(start);
         var error = process.Error.ReadToEndAsync();
         var output = process.Output.ReadToEnd();
-        Assert.AreEqual(0, process.WaitForExit(), $"dotnet {string.Join(' ', arguments)}\n{output}{error.Result}");
-        return output;
+        return (process.WaitForExit(), output + error.Result);
     }
 }

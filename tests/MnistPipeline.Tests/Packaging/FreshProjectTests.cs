@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Documents;
 
@@ -18,7 +17,7 @@ public sealed partial class FreshProjectTests
         WrittenDigits.WritePair(folder, MnistDigits.First(600), "data/mnist/t10k-");
         _ = folder.Write("seven.png", WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png"));
         var code = MarkdownText.Read("src/MnistPipeline/README.md").CSharpBlocks;
-        WriteProject(folder, "MnistPipeline", [.. code, "Console.WriteLine($\"digit {answer.Digit}\");"]);
+        FreshProject.Write(folder, "MnistPipeline", [.. code, "Console.WriteLine($\"digit {answer.Digit}\");"]);
 
         var output = DotNet.Run(folder.Path, folder.At("restored"), "run", "--project", "app");
         Assert.IsGreaterThan(90, double.Parse(Accuracy().Match(output).Groups[1].Value, CultureInfo.InvariantCulture), output);
@@ -32,40 +31,9 @@ public sealed partial class FreshProjectTests
     public void A_fresh_project_builds_with_a_package_beside_the_library_alone(string package)
     {
         using var folder = new TemporaryFolder();
-        WriteProject(folder, package, MarkdownText.Read($"src/{package}/README.md").CSharpBlocks);
+        FreshProject.Write(folder, package, MarkdownText.Read($"src/{package}/README.md").CSharpBlocks);
         _ = DotNet.Run(folder.Path, folder.At("restored"), "build", "app", "-m:1");
     }
-
-    private static void WriteProject(TemporaryFolder folder, string package, IEnumerable<string> code)
-    {
-        File.WriteAllLines(folder.At("app", "Program.cs"), code);
-        new XElement(
-            "Project",
-            new XAttribute("Sdk", "Microsoft.NET.Sdk"),
-            new XElement(
-                "PropertyGroup",
-                new XElement("OutputType", "Exe"),
-                new XElement("TargetFramework", "net10.0"),
-                new XElement("ImplicitUsings", "enable"),
-                new XElement("Nullable", "enable"),
-                new XElement("TreatWarningsAsErrors", "true"),
-                new XElement("UseAppHost", "false")),
-            new XElement(
-                "ItemGroup",
-                new XElement("PackageReference", new XAttribute("Include", package), new XAttribute("Version", PackedLibraries.Version)))).Save(folder.At("app", "app.csproj"));
-
-        // No feed but the folder of our packages: all else was unpacked when these tests were built.
-        new XElement(
-            "configuration",
-            new XElement("packageSources", new XElement("clear"), Add("packed", PackedLibraries.Folder)),
-            new XElement("packageSourceMapping", new XElement("clear")),
-            new XElement(
-                "fallbackPackageFolders",
-                new XElement("clear"),
-                PackedLibraries.UnpackedPackages().Select((path, index) => Add($"unpacked{index}", path)))).Save(folder.At("nuget.config"));
-    }
-
-    private static XElement Add(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));
 
     [GeneratedRegex(@"^accuracy ([0-9.]+) ?%", RegexOptions.Multiline)]
     private static partial Regex Accuracy();
