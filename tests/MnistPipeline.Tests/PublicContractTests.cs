@@ -8,8 +8,8 @@ using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Plots;
-using MnistPipeline.Tests.Data;
 using MnistPipeline.TensorFlow;
+using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests;
