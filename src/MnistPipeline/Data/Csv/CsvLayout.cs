@@ -1,3 +1,5 @@
+using nietras.SeparatedValues;
+
 namespace MnistPipeline.Data.Csv;
 
 /// <summary>Where the label and the pixels stand in a CSV file of digits.</summary>
@@ -16,18 +18,22 @@ internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
     /// number, or if it alone varies (the first would then be a corner of the pictures, which is always paper); else in the first.
     /// </summary>
     /// <exception cref="BadInputException">The number of columns is not that of a label and a square picture.</exception>
-    public static CsvLayout From(string path, ReadOnlySpan<byte> content)
+    public static CsvLayout From(string path, byte[] content)
     {
-        var firstLine = FirstLine(content);
-        var side = SideOf(path, firstLine.Count((byte)',') + 1);
-        var firstIsNamed = IsNameOfLabel(CsvField.First(firstLine));
-        var lastIsNamed = IsNameOfLabel(CsvField.Last(firstLine));
-        var hasHeader = firstIsNamed || lastIsNamed || !AnyNumber(firstLine);
-        var labelIsLast = !firstIsNamed && (lastIsNamed || LastIsLabel(content, hasHeader));
+        using var rows = CsvDigits.Rows(content);
+        if (!rows.MoveNext())
+        {
+            throw InputFile.Empty(path);
+        }
+
+        var first = rows.Current;
+        var side = SideOf(path, first.ColCount);
+        var firstIsNamed = IsNameOfLabel(first[0].Span);
+        var lastIsNamed = IsNameOfLabel(first[^1].Span);
+        var hasHeader = firstIsNamed || lastIsNamed || !AnyNumber(first);
+        var labelIsLast = !firstIsNamed && (lastIsNamed || ((!hasHeader || rows.MoveNext()) && LastIsLabel(rows)));
         return new CsvLayout(hasHeader, labelIsLast, side);
     }
-
-    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> content) => content.IndexOf((byte)'\n') is var end and >= 0 ? content[..end] : content;
 
     private static int SideOf(string path, int columns)
     {
@@ -43,13 +49,13 @@ internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
                 + "(such as 785 for 28x28): separate them by commas.");
     }
 
-    private static bool IsNameOfLabel(ReadOnlySpan<byte> field) => LabelNames.Contains(CsvField.AsText(field), StringComparer.OrdinalIgnoreCase);
+    private static bool IsNameOfLabel(ReadOnlySpan<char> field) => LabelNames.Contains(CsvField.Trim(field).ToString(), StringComparer.OrdinalIgnoreCase);
 
-    private static bool AnyNumber(ReadOnlySpan<byte> line)
+    private static bool AnyNumber(SepReader.Row row)
     {
-        foreach (var field in line.Split((byte)','))
+        for (var column = 0; column < row.ColCount; column++)
         {
-            if (CsvField.IsNumber(line[field]))
+            if (CsvField.IsNumber(row[column].Span))
             {
                 return true;
             }
@@ -58,30 +64,28 @@ internal sealed record CsvLayout(bool HasHeader, bool LabelIsLast, int Side)
         return false;
     }
 
-    private static bool LastIsLabel(ReadOnlySpan<byte> content, bool hasHeader)
+    // From the first digit's row on, which the reader stands at.
+    private static bool LastIsLabel(SepReader rows)
     {
-        var rows = hasHeader ? content[Math.Min(FirstLine(content).Length + 1, content.Length)..] : content;
-        var firstRow = FirstLine(rows);
-        if (!CsvField.IsNumber(CsvField.Last(firstRow)))
+        var (first, last) = (rows.Current[0].ToString(), rows.Current[^1].ToString());
+        if (!CsvField.IsNumber(last))
         {
-            return CsvField.IsNumber(CsvField.First(firstRow));
+            return CsvField.IsNumber(first);
         }
 
         var lastVaries = false;
-        foreach (var range in rows.Split((byte)'\n'))
+        while (rows.MoveNext())
         {
-            var row = rows[range];
-            if (row.Trim("\r "u8).IsEmpty)
+            var row = rows.Current;
+            if (!row.Span.Trim().IsEmpty)
             {
-                continue;
-            }
+                if (!row[0].Span.SequenceEqual(first))
+                {
+                    return false;
+                }
 
-            if (!CsvField.First(row).SequenceEqual(CsvField.First(firstRow)))
-            {
-                return false;
+                lastVaries |= !row[^1].Span.SequenceEqual(last);
             }
-
-            lastVaries |= !CsvField.Last(row).SequenceEqual(CsvField.Last(firstRow));
         }
 
         return lastVaries;
