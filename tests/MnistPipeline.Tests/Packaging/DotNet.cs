@@ -40,6 +40,10 @@ internal static class DotNet
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         start.Environment["NUGET_PACKAGES"] = packages;
+
+        // The SDK leaves folders there.
+        using var temporary = new TemporaryFolder();
+        start.Environment["TMPDIR"] = temporary.Path;
         using var process = new ChildProcess(start);
         var error = process.Error.ReadToEndAsync();
         var output = process.Output.ReadToEnd();

@@ -86,7 +86,7 @@ public sealed class PackageContentTests
             new[]
             {
                 "Google.Protobuf", "Microsoft.ML", "Microsoft.ML.ImageAnalytics", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxTransformer",
-                "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "System.Numerics.Tensors",
+                "Sep", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "System.Numerics.Tensors",
             },
             library.Keys);
         Assert.AreEqual("[2.88.9, 3.0.0)", library["SkiaSharp"], "ML.NET's pictures fail with SkiaSharp 3");
