@@ -1,4 +1,5 @@
 #:project ../src/MnistPipeline/MnistPipeline.csproj
+#:property PublishAot=false
 
 // Teaches the zip of train.cs the handwriting of eighty Italians, from a thousand digits, without forgetting MNIST:
 //
@@ -8,14 +9,21 @@
 using Microsoft.ML;
 using MnistPipeline;
 using MnistPipeline.Data;
+using MnistPipeline.Model;
 using MnistPipeline.Training;
 
 string here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
-string zip = args.Length > 0 ? args[0] : Path.Combine(here, "runs", "train", "model.zip");
-string newZip = args.Length > 1 ? args[1] : Path.Combine(here, "runs", "fine-tune", "model.zip");
-if (!File.Exists(zip))
+string zip = args.ElementAtOrDefault(0) ?? Path.Combine(here, "runs", "train", "model.zip");
+string newZip = args.ElementAtOrDefault(1) ?? Path.Combine(here, "runs", "fine-tune", "model.zip");
+TrainedModel network;
+try
 {
-    Console.Error.WriteLine($"{zip} does not exist: train.cs makes it, or give the model.zip of a training run.");
+    network = ModelFile.Load(zip);
+}
+catch (BadInputException error)
+{
+    // What the user can mend, such as a zip that is not there, comes as one sentence.
+    Console.Error.WriteLine(error.Message);
     return 2;
 }
 
@@ -24,14 +32,16 @@ DigitParts italian = DigitSource.Open(Path.Combine(here, "..", "data", "semeion"
 
 // Fine-tuning goes on from the zip's weights, at a lower rate and for a few epochs. A network that saw Italian digits alone
 // would forget the American ones, so each epoch also replays some of those.
-var mlContext = new MLContext(seed: 1);
-var trainer = mlContext.MulticlassClassification.Trainers.LeNet5(new LeNet5Options(TrainingOptions.FineTuning)
-{
-    Seed = 1,
-    InitialModel = ModelFile.Load(zip),
-    ReplaySet = american.Train.ToDataView(),
-});
-ITransformer model = trainer.Fit(italian.Train.ToDataView());
+var mlContext = new MLContext();
+var pipeline = mlContext.MulticlassClassification.Trainers
+    .LeNet5(new LeNet5Options(TrainingOptions.FineTuning)
+    {
+        Seed = 1,
+        InitialModel = network,
+        ReplaySet = american.Train.ToDataView(),
+    })
+    .Append(mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+using var model = pipeline.Fit(italian.Train.ToDataView());
 
 // The new zip takes the old one's place in any program: same columns, same classes.
 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(newZip))!);

@@ -9,14 +9,11 @@ using MnistPipeline;
 using MnistPipeline.Data;
 
 string here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
-string zip = args.Length > 0 ? args[0] : Path.Combine(here, "runs", "train", "model.zip");
+string zip = args.ElementAtOrDefault(0) ?? Path.Combine(here, "runs", "train", "model.zip");
 try
 {
     // One reader serves a whole program, all its threads too. It needs no MLContext and gives the zip's own scores.
     using var reader = DigitReader.Open(zip);
-
-    // The confidence below which a person should look. Training chose it on its validation split; with few digits it tells none.
-    double rejectBelow = reader.RejectBelow ?? 0;
 
     // Pictures may be of any size, dark on light or light on dark: one digit each.
     foreach (string path in args.Skip(1))
@@ -34,8 +31,9 @@ try
         }
     }
 
+    // A person should look where the answer is less sure than training found, on its validation split, that it must be.
     string Answer(DigitPrediction answer) =>
-        $"{answer.Digit}  {answer.Confidence:P2}{(answer.Confidence < rejectBelow ? $"  for a person to read: it may be a {answer.RunnerUp}" : "")}";
+        $"{answer.Digit}  {answer.Confidence:P2}{(reader.NeedsPerson(answer) ? $"  for a person to read: it may be a {answer.RunnerUp}" : "")}";
 }
 catch (BadInputException error)
 {

@@ -30,10 +30,10 @@ public sealed partial class DocumentCommandsTests
     }
 
     [TestMethod]
-    public void Every_option_that_the_readme_explains_belongs_to_a_program()
+    public void Every_option_that_the_pages_explain_belongs_to_a_program()
     {
         var known = Options.Value.Values.SelectMany(options => options).ToHashSet();
-        var named = MarkdownText.Read("README.md").CodeSpans.Where(span => span.StartsWith("--", StringComparison.Ordinal))
+        var named = MarkdownText.ReadAll().Where(page => page.Path.StartsWith("docs/", StringComparison.Ordinal)).SelectMany(page => page.CodeSpans).Where(span => span.StartsWith("--", StringComparison.Ordinal))
             .SelectMany(span => LongOption().Matches(span)).Select(match => match.Value).ToHashSet();
         Assert.IsGreaterThan(10, named.Count);
         var unknown = named.Except(known).ToArray();

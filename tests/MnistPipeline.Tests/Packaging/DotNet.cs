@@ -11,16 +11,18 @@ internal static class DotNet
     /// <param name="arguments">The command line.</param>
     public static string Run(string workingFolder, string packages, params string[] arguments)
     {
-        var (exitCode, output) = Start(workingFolder, packages, arguments);
+        var (exitCode, output) = RunToEnd(workingFolder, packages, arguments);
         Assert.AreEqual(0, exitCode, $"dotnet {string.Join(' ', arguments)}\n{output}");
         return output;
     }
 
     /// <summary>Whether a command comes to its end without a fault.</summary>
     /// <inheritdoc cref="Run"/>
-    public static bool Succeeds(string workingFolder, string packages, params string[] arguments) => Start(workingFolder, packages, arguments).ExitCode == 0;
+    public static bool Succeeds(string workingFolder, string packages, params string[] arguments) => RunToEnd(workingFolder, packages, arguments).ExitCode == 0;
 
-    private static (int ExitCode, string Output) Start(string workingFolder, string packages, string[] arguments)
+    /// <summary>Runs <c>dotnet</c> to its end, whatever that is.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static (int ExitCode, string Output) RunToEnd(string workingFolder, string packages, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {

@@ -1,0 +1,42 @@
+using MnistPipeline.Tests.Packaging;
+
+namespace MnistPipeline.Tests.Notebooks;
+
+/// <summary>The programs of one file beside the notebooks.</summary>
+[TestClass]
+public sealed class FileProgramTests
+{
+    [TestMethod]
+    public void One_trains_a_zip_one_reads_with_it_and_one_fine_tunes_it()
+    {
+        using var folder = new TemporaryFolder();
+        var (zip, newZip) = (folder.At("new", "model.zip"), folder.At("tuned", "model.zip"));
+        StringAssert.Matches(Run("train", zip, "1"), new("^test +9[5-9]", System.Text.RegularExpressions.RegexOptions.Multiline));
+        StringAssert.Matches(Run("read", zip), new("^labelled 7  read as 7  ", System.Text.RegularExpressions.RegexOptions.Multiline));
+        StringAssert.Matches(Run("fine-tune", zip, newZip), new("^after +9[5-9]", System.Text.RegularExpressions.RegexOptions.Multiline));
+        using var reader = DigitReader.Open(newZip);
+        Assert.HasCount(10, reader.Classes);
+
+        static string Run(string program, params string[] arguments)
+        {
+            var (exitCode, output) = RunToEnd(program, arguments);
+            Assert.AreEqual(0, exitCode, output);
+            return output;
+        }
+    }
+
+    [TestMethod]
+    [DataRow("train", "model.zip", "many")]
+    [DataRow("read", "missing.zip")]
+    [DataRow("fine-tune", "missing.zip")]
+    public void What_its_user_can_mend_is_one_sentence_and_exit_code_2(string program, params string[] arguments)
+    {
+        var (exitCode, output) = RunToEnd(program, arguments);
+        Assert.AreEqual(2, exitCode, output);
+        StringAssert.Contains(output, arguments[^1]);
+        Assert.HasCount(1, output.Trim().Split('\n'), output);
+    }
+
+    private static (int ExitCode, string Output) RunToEnd(string program, string[] arguments) =>
+        DotNet.RunToEnd(TestFiles.Root, PackedLibraries.UnpackedPackages()[0], ["run", $"notebooks/{program}.cs", "--", .. arguments]);
+}
