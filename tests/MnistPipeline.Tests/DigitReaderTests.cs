@@ -119,17 +119,11 @@ public sealed class DigitReaderTests
         using var reader = Reader();
         var (predictions, probabilities) = (new DigitPrediction[200], new float[2000]);
         byte[] all = [.. Digits.SelectMany(digit => digit)];
-        Read();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Read();
-        Read();
-        Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void Read()
+        Allocations.AssertNone(() =>
         {
             _ = reader.ReadPixels(Digits[7]);
             reader.ReadPixels(all, predictions, probabilities);
-        }
+        });
     }
 
     [TestMethod]

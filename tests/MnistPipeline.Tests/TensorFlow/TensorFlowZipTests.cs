@@ -3,6 +3,7 @@ using MnistPipeline.Engines;
 using MnistPipeline.Model;
 using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
+using MnistPipeline.Tests.MLNet;
 using MnistPipeline.Tests.Stages;
 
 namespace MnistPipeline.Tests.TensorFlow;

@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
 using MnistPipeline.Reading;
+using MnistPipeline.Tests.Data;
 
-namespace MnistPipeline.Tests.Data;
+namespace MnistPipeline.Tests.Reading;
 
 [TestClass]
 public sealed class DigitReadingTests
@@ -163,10 +164,7 @@ public sealed class DigitReadingTests
     public void Reading_a_grey_28x28_picture_allocates_nothing()
     {
         var digit = new byte[784];
-        DigitReading.Read(Digits[0], digit);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        DigitReading.Read(Digits[1], digit);
-        Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread());
+        Allocations.AssertNone(() => DigitReading.Read(Digits[0], digit));
     }
 
     private static byte[] Read(byte[] grey28)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MnistPipeline.Tests.Data;
+namespace MnistPipeline.Tests.Common;
 
 [TestClass]
 public sealed class AtomicFileTests

@@ -6,7 +6,7 @@ using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;
 
-namespace MnistPipeline.Tests;
+namespace MnistPipeline.Tests.MLNet;
 
 [TestClass]
 internal sealed class StockTransformersTests

@@ -1,6 +1,6 @@
 using MnistPipeline.Model;
 
-namespace MnistPipeline.Tests.Evaluation;
+namespace MnistPipeline.Tests.Model;
 
 [TestClass]
 public sealed class TemperatureScalingTests

@@ -5,7 +5,7 @@ using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Stages;
 using MnistPipeline.Training;
 
-namespace MnistPipeline.Tests;
+namespace MnistPipeline.Tests.MLNet;
 
 [TestClass]
 public sealed class InitialModelTests

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using MnistPipeline.Data;
+using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 
-namespace MnistPipeline.Tests.Data;
+namespace MnistPipeline.Tests.Training;
 
 [TestClass]
 public sealed class AffineWarpTests

@@ -5,7 +5,7 @@ using MnistPipeline.Data;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tuning;
 
-namespace MnistPipeline.Tests;
+namespace MnistPipeline.Tests.MLNet;
 
 [TestClass]
 public sealed class LeNet5TrainerTests
