@@ -113,7 +113,7 @@ public sealed class HyperParameterSearchTests
     public void The_time_limit_ends_it_with_what_there_is()
     {
         var search = Search(
-            MnistDigits.Take(0, 3000).ToDataView(), Start with { Epochs = 1000 }, Options with { Trials = 1000, TimeLimit = TimeSpan.FromSeconds(1) });
+            MnistDigits.Take(0, 400).ToDataView(), Start with { Epochs = 1000 }, Options with { Trials = 1000, TimeLimit = TimeSpan.FromSeconds(2) });
         search.Run();
         Assert.IsTrue(search.Trials.Any(trial => trial.History.Count > 0));
         Assert.IsFalse(search.Trials.Any(trial => trial.State is TrialState.Running or TrialState.Finished));
