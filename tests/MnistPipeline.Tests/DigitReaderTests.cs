@@ -119,7 +119,7 @@ public sealed class DigitReaderTests
         using var reader = Reader();
         var (predictions, probabilities) = (new DigitPrediction[200], new float[2000]);
         byte[] all = [.. Digits.SelectMany(digit => digit)];
-        Allocations.AssertNone(() =>
+        Allocations.AssertNone(calls: 2, () =>
         {
             _ = reader.ReadPixels(Digits[7]);
             reader.ReadPixels(all, predictions, probabilities);

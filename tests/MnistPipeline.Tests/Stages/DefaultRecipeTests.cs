@@ -19,11 +19,11 @@ public sealed class DefaultRecipeTests
     });
 
     [TestInitialize]
-    public void SkipWhereTrainingTakesHours()
+    public void SkipWithoutFusedMultiplyAdd()
     {
         if (X86Base.IsSupported && !Fma.IsSupported)
         {
-            Assert.Inconclusive("Skipped: this processor has no fused multiply-add, and the engine, which gives the same bits without, trains for hours.");
+            Assert.Inconclusive("Skipped: this processor has no fused multiply-add, without which the engine gives the same bits, but trains longer than a test may take.");
         }
     }
 
