@@ -9,7 +9,7 @@ internal static class RejectionText
     /// <summary>The confidence to type after Predict's <c>--reject</c>, and what it costs and leaves.</summary>
     /// <param name="curve">The digits that choose the confidence.</param>
     public static string Fewest(RejectionCurve curve) => curve.Chosen is { } point
-        ? $"errors under 0.1 % from --reject {Number(point.RejectBelow)} on: {Outcome(point)}"
+        ? $"errors to be expected under 0.1 % from --reject {Number(point.RejectBelow)} on: {Outcome(point)}"
         : curve.Points[0].Count < RejectionCurve.MinDigits ? $"{curve.Points[0].Count:N0} digits are too few to tell which --reject keeps the errors under 0.1 %"
         : "no --reject keeps the errors under 0.1 %";
 

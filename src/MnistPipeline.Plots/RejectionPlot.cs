@@ -11,7 +11,7 @@ internal static class RejectionPlot
     private const int Height = 600;
     private const int MarkRoom = 10;
 
-    /// <summary>Draws the curve with the point of fewest rejections whose errors are under 0.1 %.</summary>
+    /// <summary>Draws the curve with the point of fewest rejections whose errors are to be expected under 0.1 %.</summary>
     /// <param name="curve">The curve.</param>
     /// <param name="chosen">What a confidence that other digits chose makes of these, for a ring; null for none.</param>
     /// <returns>A PNG file of 900x600 pixels.</returns>
@@ -59,7 +59,7 @@ internal static class RejectionPlot
         using var text = new PlotText(14);
         heading.Draw(canvas, $"Errors among the accepted of {PlotStyle.Count(curve.Points[0].Count)} digits", left, 26, SKTextAlign.Left, PlotStyle.Ink);
         var fewest = curve.Chosen is { } point
-            ? $"dot: fewest rejections with errors under 0.1 % ({Told(point)})"
+            ? $"dot: errors to be expected under 0.1 % ({Told(point)})"
             : "no confidence keeps the errors under 0.1 %";
         text.Draw(canvas, fewest, left, 54, SKTextAlign.Left, PlotStyle.Orange);
         if (chosen is not null)

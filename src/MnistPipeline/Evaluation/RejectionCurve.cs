@@ -12,6 +12,9 @@ internal sealed class RejectionCurve
     /// <summary>Among fewer digits than these not even one error is under 0.1 %.</summary>
     public const int MinDigits = 1000;
 
+    // So many counted errors are no chance any more: the answers are not as ErrorTail takes them to be.
+    private const double BelievedErrorShare = 3 * MaxErrorShare;
+
     // No two floats between 0 and 1 need more to be told apart.
     private const int MaxDecimals = 9;
 
@@ -45,13 +48,18 @@ internal sealed class RejectionCurve
 
         Points = points;
         _leastAccepted = [.. leastAccepted];
-        Chosen = sorted.Length < MinDigits ? null : points.Find(point => point.ErrorShare < MaxErrorShare);
+        var tail = ErrorTail.Fit(confidences, isCorrect);
+        Chosen = sorted.Length < MinDigits ? null : points.Find(point =>
+            tail.Above(point.RejectBelow) < MaxErrorShare * (point.Count - point.Rejected) && point.ErrorShare < BelievedErrorShare);
     }
 
     /// <summary>From nothing rejected to all but the most confident answers: a point for each set of digits that a confidence can reject.</summary>
     public IReadOnlyList<RejectionPoint> Points { get; }
 
-    /// <summary>The first point whose errors are under 0.1 % of the accepted answers; null where even the most confident are wrong too often, or there are fewer than <see cref="MinDigits"/>.</summary>
+    /// <summary>
+    /// The first point whose errors are to be expected under 0.1 % of the accepted answers, by all errors (<see cref="ErrorTail"/>) and not by the handful that
+    /// it leaves; null where even the most confident are wrong too often, or there are fewer than <see cref="MinDigits"/>.
+    /// </summary>
     public RejectionPoint? Chosen { get; }
 
     /// <summary>What a confidence, perhaps one that other digits chose, rejects of these digits.</summary>

@@ -66,7 +66,7 @@ internal sealed record SplitMetrics
     /// <summary>The expected calibration error: 0 to 1.</summary>
     public double? Ece { get; init; }
 
-    /// <summary>The confidence below which answers are rejected so that errors are under 0.1 % of the others: 0 to 1; null where there is none.</summary>
+    /// <summary>The confidence below which answers are rejected so that errors are to be expected under 0.1 % of the others: 0 to 1; null where there is none.</summary>
     public double? RejectBelow { get; init; }
 
     /// <summary>The share that this rejects: 0 to 1.</summary>

@@ -31,13 +31,40 @@ public sealed class RejectionCurveTests
     }
 
     [TestMethod]
-    public void The_smallest_confidence_that_leaves_few_errors_is_named_with_few_decimals()
+    public void The_confidence_is_named_with_few_decimals()
     {
-        float[] confidences = [0.31f, 0.62f, 0.7334f, 0.7391f, .. Enumerable.Repeat(0.99f, 1500)];
-        bool[] isCorrect = [false, true, false, true, .. Enumerable.Repeat(true, 1499), false];
+        float[] confidences = [0.31f, 0.62f, 0.7334f, 0.7391f, 0.9211f, 0.9322f, .. Enumerable.Repeat(0.99f, 1500)];
+        bool[] isCorrect = [false, true, false, true, true, true, .. Enumerable.Repeat(true, 1500)];
         var point = new RejectionCurve(confidences, isCorrect).Chosen!;
-        Assert.AreEqual(0.734, point.RejectBelow);
-        Assert.AreEqual((3, 1), (point.Rejected, point.Errors));
+        Assert.AreEqual(0.7, point.RejectBelow);
+        Assert.AreEqual((2, 1), (point.Rejected, point.Errors));
+    }
+
+    [TestMethod]
+    public void Other_samples_of_the_same_answers_choose_alike_and_leave_about_one_error_in_a_thousand()
+    {
+        var all = Network(seed: 1, 200_000);
+        var chosen = Enumerable.Range(2, 30).Select(seed => Network(seed, 5000)).Select(sample => (
+            Expected: new RejectionCurve(sample.Confidences, sample.IsCorrect).Chosen!.RejectBelow,
+            Counted: new RejectionCurve(sample.Confidences, sample.IsCorrect).Points.First(point => point.ErrorShare < 0.001).RejectBelow)).ToList();
+        var curve = new RejectionCurve(all.Confidences, all.IsCorrect);
+        double[] expected = [.. chosen.Select(one => curve.At(one.Expected).RejectedShare)];
+        double[] counted = [.. chosen.Select(one => curve.At(one.Counted).RejectedShare)];
+        Assert.IsLessThan(0.7 * (counted.Max() - counted.Min()), expected.Max() - expected.Min());
+        Assert.IsInRange(0.0004, 0.0016, chosen.Average(one => curve.At(one.Expected).ErrorShare));
+    }
+
+    [TestMethod]
+    public void How_sure_a_very_sure_error_is_makes_no_difference_but_one_more_does()
+    {
+        var (confidences, isCorrect) = Network(seed: 4, 5000);
+        var sure = Array.FindIndex(confidences, confidence => confidence > 0.99f);
+        isCorrect[sure] = false;
+        var chosen = new RejectionCurve(confidences, isCorrect).Chosen!.RejectBelow;
+        confidences[sure] = 0.9999999f;
+        Assert.AreEqual(chosen, new RejectionCurve(confidences, isCorrect).Chosen!.RejectBelow, 1e-3);
+        isCorrect[sure] = true;
+        Assert.IsGreaterThan(new RejectionCurve(confidences, isCorrect).Chosen!.RejectBelow, chosen);
     }
 
     [TestMethod]
@@ -81,6 +108,14 @@ public sealed class RejectionCurveTests
         // Rounded, so that some confidences are equal.
         var random = new Random(seed);
         float[] confidences = [.. Enumerable.Range(0, count).Select(_ => MathF.Round(random.NextSingle(), 2 + seed % 4))];
+        return (confidences, [.. confidences.Select(confidence => random.NextSingle() < confidence)]);
+    }
+
+    // As of a network that reads digits: most answers are sure, and each is as often wrong as its confidence says.
+    private static (float[] Confidences, bool[] IsCorrect) Network(int seed, int count)
+    {
+        var random = new Random(seed);
+        float[] confidences = [.. Enumerable.Range(0, count).Select(_ => (float)(1 / (1 + Math.Exp(-14 * Math.Sqrt(random.NextDouble())))))];
         return (confidences, [.. confidences.Select(confidence => random.NextSingle() < confidence)]);
     }
 
