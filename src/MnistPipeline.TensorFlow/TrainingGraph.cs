@@ -143,7 +143,7 @@ internal static class TrainingGraph
         }
 
         NetworkGraph.Add(graph, "", digits, architecture, AddTensors(graph, "", Parameters, layout));
-        AddLoss(graph, labels);
+        AddLoss(graph, labels, architecture.Classes);
         var scoring = optimizer.AveragingDecay > 0 ? Average : Parameters;
         NetworkGraph.Add(graph, "score/", digits, architecture, AddTensors(graph, "score/", scoring, layout));
         return graph.Graph;
@@ -200,11 +200,20 @@ internal static class TrainingGraph
         return [.. layout.Tensors.Zip(parts, (tensor, part) => graph.Reshape(scope + tensor.Name, part, [.. tensor.Shape]))];
     }
 
-    // TensorFlow gives each image's loss and, at once, its gradient by the logits.
-    private static void AddLoss(GraphDefBuilder graph, string labels)
+    // TensorFlow gives each image's loss and, at once, its gradient by the logits. An image of no class has all classes as targets alike, and
+    // its loss is 0 where the logits are.
+    private static void AddLoss(GraphDefBuilder graph, string labels, int classes)
     {
-        var each = graph.Add("loss.each", "SparseSoftmaxCrossEntropyWithLogits", [Logits, labels], ("Tlabels", From(DataType.DtInt32)));
-        graph.Add(Loss, "Mean", [each, graph.Integers("loss.axes", 0)]);
+        string[] oneHot = [labels, graph.Integer("loss.classes", classes), graph.Number("loss.on", 1), graph.Number("loss.off", 0)];
+        var ones = graph.AddNode("loss.ones", "OneHot", oneHot, DataType.DtFloat, [("T", From(DataType.DtFloat)), ("TI", From(DataType.DtInt32))]);
+        var isNone = graph.AddNode(
+            "loss.none", "Less", [labels, graph.Integer("loss.first", 0)], DataType.DtBool, [("T", From(DataType.DtInt32))]);
+        var none = graph.Cast("loss.none.float", isNone, DataType.DtFloat);
+        var share = graph.Add("loss.share", "Mul", [graph.Reshape("loss.none.column", none, -1, 1), graph.Number("loss.uniform", 1f / classes)]);
+        var targets = graph.Add("loss.targets", "AddV2", [ones, share]);
+        var each = graph.Add("loss.each", "SoftmaxCrossEntropyWithLogits", [Logits, targets]);
+        var least = graph.Add("loss.least", "Mul", [none, graph.Number("loss.entropy", MathF.Log(classes))]);
+        graph.Add(Loss, "Mean", [graph.Add("loss.above", "Sub", [each, least]), graph.Integers("loss.axes", 0)]);
         graph.Add(LogitsGradient, "Mul", [each + ":1", NameOf(StepNumber.ImageShare)]);
     }
 }

@@ -20,6 +20,9 @@ internal enum RandomPurpose
 
     /// <summary>The points of a search.</summary>
     Search,
+
+    /// <summary>The pictures of no digit in an epoch.</summary>
+    Negative,
 }
 
 /// <summary>

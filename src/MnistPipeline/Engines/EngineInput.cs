@@ -5,9 +5,12 @@ namespace MnistPipeline.Engines;
 /// <summary>What every engine asks of the digits that it is given.</summary>
 internal static class EngineInput
 {
+    /// <summary>The label of an image that is of no class: all of them are to score alike.</summary>
+    public const int NoClass = -1;
+
     /// <summary>Checks the digits of a training step.</summary>
     /// <exception cref="ArgumentException">There are no labels, or not 784 bytes for each.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is neither a class of the network nor <see cref="NoClass"/>.</exception>
     public static void ThrowUnlessBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, LeNet5Architecture architecture)
     {
         if (labels.IsEmpty || images.Length != labels.Length * Digit.Pixels)
@@ -17,7 +20,7 @@ internal static class EngineInput
 
         foreach (var label in labels)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(labels));
+            ArgumentOutOfRangeException.ThrowIfLessThan(label, NoClass, nameof(labels));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, architecture.Classes, nameof(labels));
         }
     }

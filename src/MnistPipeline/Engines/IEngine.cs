@@ -13,9 +13,9 @@ internal interface IEngine : IDisposable
 
     /// <summary>Takes one training step on a batch: forward, backward, update.</summary>
     /// <param name="images">784 bytes an image, 0 background, 255 ink.</param>
-    /// <param name="labels">The class of each image.</param>
+    /// <param name="labels">The class of each image, or <see cref="EngineInput.NoClass"/>.</param>
     /// <param name="learningRate">The learning rate of this step.</param>
-    /// <returns>The mean softmax cross-entropy of the batch before the update, in nats; not a number if the training has diverged.</returns>
+    /// <returns>The mean softmax cross-entropy of the batch before the update, in nats, which of an image of no class is how far the softmax is from uniform (Kullback and Leibler); not a number if the training has diverged.</returns>
     float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate);
 
     /// <summary>Scores images with the averaged parameters where there are some, else with the trained ones.</summary>

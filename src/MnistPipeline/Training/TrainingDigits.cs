@@ -44,6 +44,9 @@ internal sealed class TrainingDigits
     /// <summary>For each digit the index of its class.</summary>
     public int[] Labels => _published.Labels;
 
+    /// <summary>The 784 bytes of one digit as read.</summary>
+    internal ReadOnlySpan<byte> AsRead(int index) => _read.AsSpan(index * Digit.Pixels, Digit.Pixels);
+
     /// <summary>Writes what the network sees of one digit at one place of an epoch; it depends on the seed, the epoch, the place and the digit alone.</summary>
     /// <param name="index">The digit.</param>
     /// <param name="place">The place: a digit that an epoch shows several times is distorted in another way at each.</param>

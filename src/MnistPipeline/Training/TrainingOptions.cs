@@ -65,6 +65,12 @@ public record TrainingOptions
     /// <summary>How training digits are distorted; null for not at all. Halved for the last 15 % of the epochs.</summary>
     public AugmentationOptions? Augmentation { get; init; } = new();
 
+    /// <summary>
+    /// How many pictures of no digit an epoch shows for each digit: 0 to 1. From letters, scribbles, shadows and noise the network learns
+    /// to give all classes the same low score. There are none where the classes are not the ten digits.
+    /// </summary>
+    public float NegativeShare { get; init; } = 0.15f;
+
     /// <summary>The layers that do not learn, but not all of them; none by default.</summary>
     public IReadOnlyList<Layer> FrozenLayers
     {
@@ -121,6 +127,7 @@ public record TrainingOptions
         BadOptionException.ThrowUnless(WeightDecay, 0, 10, nameof(WeightDecay));
         BadOptionException.ThrowUnless(WarmUp, 0, 0.9f, nameof(WarmUp));
         BadOptionException.ThrowUnless(AveragingDecay, 0, 0.99999f, nameof(AveragingDecay));
+        BadOptionException.ThrowUnless(NegativeShare, 0, 1, nameof(NegativeShare));
         BadOptionException.ThrowUnlessNamed(Optimizer, nameof(Optimizer));
         BadOptionException.ThrowUnlessNamed(Schedule, nameof(Schedule));
         BadOptionException.ThrowUnless((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));

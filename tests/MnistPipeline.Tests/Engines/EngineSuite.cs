@@ -76,6 +76,28 @@ internal abstract class EngineSuite
     }
 
     [TestMethod]
+    [DynamicData(nameof(Examples.RandomArchitectures), typeof(Examples))]
+    public void Loss_and_gradient_of_images_of_no_class_are_those_of_the_plain_engine(LeNet5Architecture architecture, int images)
+    {
+        var initial = LeNet5Parameters.Initialize(architecture, images);
+        int[] labels = [.. Examples.Labels(images, architecture.Classes).Select((label, image) => image % 3 == 0 ? EngineInput.NoClass : label)];
+        using var plain = new PlainEngine(initial, GradientKeeping);
+        using var engine = Create(initial, GradientKeeping);
+        var loss = plain.TrainStep(Examples.Images(images), labels, 0);
+        Assert.AreEqual(loss, engine.TrainStep(Examples.Images(images), labels, 0), 1e-5 * loss + 1e-6);
+        Examples.AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
+    }
+
+    [TestMethod]
+    public void Images_of_no_class_lose_nothing_where_all_logits_are_alike()
+    {
+        var architecture = Examples.Default;
+        using var engine = Create(new LeNet5Parameters(architecture, new float[architecture.ParameterCount()]), GradientKeeping);
+        Assert.AreEqual(0, engine.TrainStep(Examples.Images(5), [-1, -1, -1, -1, -1], 0), 1e-6);
+        Assert.IsTrue(Gradient(engine).All(slope => Math.Abs(slope) < 1e-6));
+    }
+
+    [TestMethod]
     [DataRow(OptimizerKind.Sgd)]
     [DataRow(OptimizerKind.Adam)]
     [DataRow(OptimizerKind.AdamW)]
@@ -202,7 +224,7 @@ internal abstract class EngineSuite
         Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep([], [], 0.1f));
         Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep(Examples.Images(1), [1, 2], 0.1f));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [10], 0.1f));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-1], 0.1f));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-2], 0.1f));
         Assert.ThrowsExactly<ArgumentException>(() => engine.ComputeLogits(Examples.Images(2), new float[10]));
         engine.ComputeLogits([], []);
     }

@@ -8,7 +8,9 @@ namespace MnistPipeline.Tests.Engines;
 public class PlainEngineSlopeTests
 {
     [TestMethod]
-    public void The_gradient_is_the_slope_of_the_loss()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void The_gradient_is_the_slope_of_the_loss(bool hasNoClass)
     {
         var architecture = new LeNet5Architecture { C1Kernels = 2, C3Kernels = 2, C5Neurons = 5, F6Neurons = 4, Classes = 3, Activation = Activation.Tanh, Pooling = Pooling.Average };
         var values = Array.ConvertAll(LeNet5Parameters.Initialize(architecture, 8).Values, value => (double)value);
@@ -28,6 +30,11 @@ public class PlainEngineSlopeTests
             }
         }
 
-        static double Loss(PlainEngine engine) => engine.TrainStepPrecisely(Examples.Images(6), Examples.Labels(6, 3), 0);
+        double Loss(PlainEngine engine)
+        {
+            var labels = Examples.Labels(6, 3);
+            labels[2] = hasNoClass ? EngineInput.NoClass : labels[2];
+            return engine.TrainStepPrecisely(Examples.Images(6), labels, 0);
+        }
     }
 }

@@ -21,6 +21,7 @@ internal static class SampleTraining
         LearningRate = 0.1f,
         Optimizer = OptimizerKind.Sgd,
         Augmentation = new() { RotationDegrees = 3, ShiftPixels = 0.5f, ScaleShare = 0.05f, Shear = 0.05f },
+        NegativeShare = 0,
         Seed = 3,
     };
 

@@ -42,8 +42,16 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
         {
             Forward(_weights, images.Slice(image * Pixels, Pixels), inputs, logits);
             TensorPrimitives.SoftMax(logits, logits);
-            loss -= MathF.Log(logits[labels[image]]);
-            logits[labels[image]] -= 1;
+            if (labels[image] == EngineInput.NoClass)
+            {
+                TensorPrimitives.Subtract(logits, 0.1f, logits);
+            }
+            else
+            {
+                loss -= MathF.Log(logits[labels[image]]);
+                logits[labels[image]] -= 1;
+            }
+
             for (var neuron = 0; neuron < 10; neuron++)
             {
                 var gradient = _gradient.AsSpan(neuron * Pixels, Pixels);

@@ -89,7 +89,7 @@ internal sealed unsafe class CpuEngine : IEngine
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There are no labels, or not 784 bytes for each.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is not a class of the network.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is neither a class of the network nor <see cref="EngineInput.NoClass"/>.</exception>
     public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -6,10 +6,11 @@ namespace MnistPipeline.Engines.Cpu;
 /// <summary>The loss of a block, and what it hands back to the output layer.</summary>
 internal static unsafe class SoftmaxCrossEntropy
 {
-    /// <summary>gradient = (softmax(logits) - one at the label) / batch; loss = log sum exp(logits) - logit of the label.</summary>
+    /// <summary>gradient = (softmax(logits) - one at the label) / batch; loss = log sum exp(logits) - logit of the label. An image of no class has
+    /// 1 / classes at each class for the one, and a loss that is 0 where all logits are alike.</summary>
     /// <param name="logits">[class, image]</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="labels">One for each image that is there.</param>
+    /// <param name="labels">One for each image that is there, or <see cref="EngineInput.NoClass"/>.</param>
     /// <param name="images">Images that are there, 1 to 16; the others get gradient 0.</param>
     /// <param name="batch">Images of the whole batch.</param>
     /// <param name="gradient">[class, image]</param>
@@ -55,9 +56,28 @@ internal static unsafe class SoftmaxCrossEntropy
 
         for (var image = 0; image < images; image++)
         {
+            if (labels[image] == EngineInput.NoClass)
+            {
+                losses[image] = Math.Log(sums[image]) + largestLogits[image] - TakeUniform(logits + image, classes, shares[image] / classes, gradient + image);
+                continue;
+            }
+
             var at = labels[image] * Block.Images + image;
             gradient[at] -= shares[image];
             losses[image] = Math.Log(sums[image]) + largestLogits[image] - logits[at];
         }
+    }
+
+    // Takes a share off each class's gradient of one image, and gives the mean logit plus log(classes).
+    private static double TakeUniform(float* logits, int classes, float share, float* gradient)
+    {
+        var sum = 0.0;
+        for (var at = 0; at < classes * Block.Images; at += Block.Images)
+        {
+            sum += logits[at];
+            gradient[at] -= share;
+        }
+
+        return sum / classes + Math.Log(classes);
     }
 }

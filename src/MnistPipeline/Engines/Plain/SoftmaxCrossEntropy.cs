@@ -1,9 +1,9 @@
 namespace MnistPipeline.Engines.Plain;
 
-/// <summary>The mean over a batch of -log softmax(logits)[label].</summary>
+/// <summary>The mean over a batch of -log softmax(logits)[label], and of an image of no class of the divergence KL(uniform, softmax).</summary>
 internal static class SoftmaxCrossEntropy
 {
-    /// <summary>The loss, and its gradient: (softmax - one at the label) / images.</summary>
+    /// <summary>The loss, and its gradient: (softmax - one at the label, or 1 / classes everywhere) / images.</summary>
     /// <param name="logits">[image, class]</param>
     /// <param name="labels">[image]</param>
     /// <param name="gradient">[image, class]</param>
@@ -27,14 +27,26 @@ internal static class SoftmaxCrossEntropy
                 sum += Math.Exp(score - largest);
             }
 
-            loss += Math.Log(sum) + largest - scores[labels[image]];
+            var label = labels[image];
+            loss += Math.Log(sum) + largest - (label == EngineInput.NoClass ? Mean(scores) + Math.Log(classes) : scores[label]);
             for (var c = 0; c < classes; c++)
             {
                 var softmax = Math.Exp(scores[c] - largest) / sum;
-                gradient[image * classes + c] = (softmax - (c == labels[image] ? 1 : 0)) / labels.Length;
+                gradient[image * classes + c] = (softmax - (label == EngineInput.NoClass ? 1.0 / classes : c == label ? 1 : 0)) / labels.Length;
             }
         }
 
         return loss / labels.Length;
+    }
+
+    private static double Mean(ReadOnlySpan<double> scores)
+    {
+        var sum = 0.0;
+        foreach (var score in scores)
+        {
+            sum += score;
+        }
+
+        return sum / scores.Length;
     }
 }
