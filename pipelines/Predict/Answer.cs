@@ -17,15 +17,17 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
 
     private const string Rejected = "?";
 
+    private const string NoDigit = "-";
+
     private static readonly JsonSerializerOptions JsonSettings = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private string Digit => IsRejected ? Rejected : Prediction.Digit;
+    private string Digit => !Prediction.IsDigit ? NoDigit : IsRejected ? Rejected : Prediction.Digit;
 
-    /// <summary>A line for people: the digit and its confidence, in brackets what else it may be.</summary>
+    /// <summary>A line for people: the digit, ? where it is rejected or - where there is none, and its confidence, in brackets what else it may be.</summary>
     public string ToText()
     {
         var others = $"{Prediction.RunnerUp} {Percent(Prediction.RunnerUpConfidence)}";
-        return IsRejected
+        return IsRejected || !Prediction.IsDigit
             ? $"{Path}  {Digit}  {Percent(Prediction.Confidence)}  ({Prediction.Digit} {Percent(Prediction.Confidence)}, {others})"
             : $"{Path}  {Digit}  {Percent(Prediction.Confidence)}  ({others})";
     }

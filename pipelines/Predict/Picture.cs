@@ -16,7 +16,7 @@ internal sealed record Picture(string Path, BadInputException? Problem = null)
             var prediction = Problem is not null ? throw Problem
                 : Path == StandardInput ? reader.ReadFile(FromStandardInput(), "standard input")
                 : reader.ReadFile(Path);
-            return new Answer(Path, prediction, prediction.Confidence < minConfidence);
+            return new Answer(Path, prediction, prediction.Confidence < minConfidence || (minConfidence > 0 && !prediction.IsDigit));
         }
         catch (BadInputException problem)
         {

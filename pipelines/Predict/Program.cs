@@ -5,7 +5,7 @@ using MnistPipeline.Stages;
 using MnistPipeline.Stages.Predict;
 
 var program = new StageProgram(
-    "Reads pictures of one digit each: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark. A line a picture has the digit, its confidence and the runner-up.",
+    "Reads pictures of one digit each: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark. A line a picture has the digit, or - where there is none, its confidence and the runner-up.",
     "dotnet run -c Release --project pipelines/Predict -- --model runs/train/model.zip --reject 0.99 scans 'more/*.png'")
 {
     JsonDescription = "Write an array to standard output, with an object a picture on a line of its own: path, digit, confidence, guess, runnerUp, runnerUpConfidence, rejected.",
@@ -42,7 +42,7 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
 
     using var reader = DigitReader.Open(options.GetValue(modelOption) ?? StagePaths.NewestModel());
     var clock = Stopwatch.StartNew();
-    var (pictures, rejected, unread) = (0, 0, 0);
+    var (pictures, withoutDigit, rejected, unread) = (0, 0, 0, 0);
     using (var writer = new AnswerWriter(console, isCsv))
     {
         // All cores read, and the answers come out in the order of the pictures.
@@ -60,13 +60,14 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
 
             writer.Write(answer);
             pictures++;
+            withoutDigit += answer.Prediction.IsDigit ? 0 : 1;
             rejected += answer.IsRejected ? 1 : 0;
         }
     }
 
     if (pictures > 1)
     {
-        console.WriteProgress($"{pictures:N0} pictures read, {rejected:N0} rejected, {unread:N0} not readable; {pictures / clock.Elapsed.TotalSeconds:N0} pictures/s");
+        console.WriteProgress($"{pictures:N0} pictures read, {withoutDigit:N0} without a digit, {rejected:N0} rejected, {unread:N0} not readable; {pictures / clock.Elapsed.TotalSeconds:N0} pictures/s");
     }
 
     return unread > 0 ? ExitCodes.BadInput : ExitCodes.Done;

@@ -142,16 +142,16 @@ public sealed class DigitReader : IDisposable
             Score(digits[..(count * Pixels)], here);
             for (var index = 0; index < count; index++)
             {
-                predictions[first + index] = Likeliest(here.Slice(index * classes, classes));
+                predictions[first + index] = Likeliest(digits.Slice(index * Pixels, Pixels), here.Slice(index * classes, classes));
             }
         }
     }
 
     /// <summary>
-    /// Whether a person should read instead: the confidence is below <see cref="RejectBelow"/>, or the model file tells none, so that no answer of
-    /// it can be relied on.
+    /// Whether a person should read instead: the picture shows no digit, the confidence is below <see cref="RejectBelow"/>, or the model file
+    /// tells none, so that no answer of it can be relied on.
     /// </summary>
-    public bool NeedsPerson(DigitPrediction answer) => !(answer.Confidence >= RejectBelow);
+    public bool NeedsPerson(DigitPrediction answer) => !answer.IsDigit || !(answer.Confidence >= RejectBelow);
 
     /// <summary>Frees the network's memory; calls under way still end well.</summary>
     public void Dispose() => _scorer.Dispose();
@@ -161,7 +161,7 @@ public sealed class DigitReader : IDisposable
         Span<float> own = stackalloc float[_classes.Length];
         var scores = probabilities.IsEmpty ? own : probabilities;
         Score(digit, scores);
-        return Likeliest(scores);
+        return Likeliest(digit, scores);
     }
 
     private void Score(ReadOnlySpan<byte> digits, Span<float> probabilities)
@@ -170,7 +170,7 @@ public sealed class DigitReader : IDisposable
         Softmax.Rows(probabilities, probabilities, _classes.Length, Metadata.Temperature);
     }
 
-    private DigitPrediction Likeliest(ReadOnlySpan<float> probabilities)
+    private DigitPrediction Likeliest(ReadOnlySpan<byte> digit, ReadOnlySpan<float> probabilities)
     {
         var (first, second) = probabilities[1] > probabilities[0] ? (1, 0) : (0, 1);
         for (var index = 2; index < probabilities.Length; index++)
@@ -185,6 +185,9 @@ public sealed class DigitReader : IDisposable
             }
         }
 
-        return new DigitPrediction(_classes[first], probabilities[first], _classes[second], probabilities[second]);
+        return new DigitPrediction(_classes[first], probabilities[first], _classes[second], probabilities[second])
+        {
+            IsBlank = !digit.ContainsAnyExcept((byte)0),
+        };
     }
 }

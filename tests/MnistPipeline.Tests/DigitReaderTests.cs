@@ -187,6 +187,27 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
+    public void What_has_no_ink_or_is_below_half_is_no_digit_and_needs_a_person()
+    {
+        using var reader = Reader(new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0, Rejected = 0 } });
+        foreach (var grey in (byte[])[0, 100, 255])
+        {
+            byte[] blank = [.. Enumerable.Repeat(grey, 784)];
+            var batch = new DigitPrediction[2];
+            reader.ReadPixels([.. blank, .. Digits[0]], batch);
+            Assert.IsFalse(batch[0].IsDigit);
+            Assert.IsTrue(reader.NeedsPerson(batch[0]));
+            Assert.AreEqual(reader.ReadPixels(blank), batch[0]);
+        }
+
+        Assert.IsTrue(new DigitPrediction("7", 0.5f, "1", 0.3f).IsDigit);
+        Assert.IsFalse(new DigitPrediction("7", 0.4999f, "1", 0.3f).IsDigit);
+        Assert.IsFalse(new DigitPrediction("7", float.NaN, "1", 0).IsDigit);
+        Assert.IsTrue(reader.NeedsPerson(new DigitPrediction("7", 0.4999f, "1", 0.3f)));
+        Assert.IsFalse(reader.NeedsPerson(new DigitPrediction("7", 0.5f, "1", 0.3f)));
+    }
+
+    [TestMethod]
     public void Wrong_lengths_are_refused()
     {
         using var reader = Reader();

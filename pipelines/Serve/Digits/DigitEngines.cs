@@ -10,6 +10,11 @@ namespace MnistPipeline.Serve.Digits;
 /// </summary>
 internal sealed class DigitEngines : IDisposable
 {
+    // Below it an answer is more likely wrong than right; it is what Predict has.
+    private const float MinConfidence = 0.5f;
+
+    private const string NoDigit = "-";
+
     private readonly DigitModel _model;
     private readonly ObjectPool<PredictionEngine<Picture, Prediction>> _engines;
     private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
@@ -53,7 +58,8 @@ internal sealed class DigitEngines : IDisposable
         {
             var prediction = engine.Predict(new Picture { Image = image });
             var scores = new OrderedDictionary<string, float>(_model.ClassNames.Zip(prediction.Score, KeyValuePair.Create));
-            return new DigitAnswer(prediction.PredictedLabel, prediction.Score.Max(), scores);
+            var confidence = prediction.Score.Max();
+            return new DigitAnswer(confidence >= MinConfidence ? prediction.PredictedLabel : NoDigit, confidence, scores);
         }
         finally
         {

@@ -42,8 +42,9 @@ public sealed class PredictTests
         {
             var prediction = index < 8 ? reader.ReadFile(folder.At(names[index])) : reader.ReadFile(content, "-");
             var name = index < 8 ? names[index] : "-";
+            var (digit, guess) = prediction.IsDigit ? (prediction.Digit, "") : ("-", FormattableString.Invariant($"{prediction.Digit} {100 * prediction.Confidence:F2} %, "));
             Assert.AreEqual(
-                string.Create(CultureInfo.InvariantCulture, $"{name}  {prediction.Digit}  {100 * prediction.Confidence:F2} %  ({prediction.RunnerUp} {100 * prediction.RunnerUpConfidence:F2} %)"),
+                string.Create(CultureInfo.InvariantCulture, $"{name}  {digit}  {100 * prediction.Confidence:F2} %  ({guess}{prediction.RunnerUp} {100 * prediction.RunnerUpConfidence:F2} %)"),
                 lines[index].TrimEnd('\r').Replace('\\', '/'));
         }
     }
@@ -70,7 +71,7 @@ public sealed class PredictTests
             StringAssert.Contains(path, $"{number++:D3}.");
             var prediction = reader.ReadFile(folder.At(path));
             Assert.AreEqual(prediction.Confidence < 0.9f, answer.GetProperty("rejected").GetBoolean());
-            Assert.AreEqual(prediction.Confidence < 0.9f ? "?" : prediction.Digit, answer.GetProperty("digit").GetString());
+            Assert.AreEqual(!prediction.IsDigit ? "-" : prediction.Confidence < 0.9f ? "?" : prediction.Digit, answer.GetProperty("digit").GetString());
             Assert.AreEqual(prediction.Digit, answer.GetProperty("guess").GetString());
             Assert.AreEqual(prediction.Confidence, answer.GetProperty("confidence").GetSingle());
             Assert.AreEqual(prediction.RunnerUp, answer.GetProperty("runnerUp").GetString());
@@ -96,6 +97,28 @@ public sealed class PredictTests
         StringAssert.StartsWith(lines[1], "\"a, \"\"b\"\".png\",?,0.");
         StringAssert.EndsWith(lines[1], ",true");
         Assert.Contains(",7,", lines[1]);
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(255)]
+    [DataRow(90)]
+    public void A_picture_of_one_colour_has_a_dash_for_its_digit(int grey)
+    {
+        using var folder = new TemporaryFolder();
+        var model = SaveModel(folder.At("model.onnx"));
+        _ = folder.Write("blank.png", WrittenDigits.Picture(Enumerable.Repeat((byte)grey, 784).ToArray(), ".png"));
+        StringAssert.Matches(Predict(), new(@"^blank\.png  -  (\d\d\.\d\d %)  \(\d \1, \d \d+\.\d\d %\)\r?\n$"));
+        StringAssert.Matches(Predict("--csv"), new(@"\nblank\.png,-,0\.\d+,\d,\d,0\.\d+,false\r?\n$"));
+        StringAssert.Matches(Predict("--csv", "--reject", "0.01"), new(@",-,.*,true\r?\n$"));
+        StringAssert.Contains(Predict("--json"), "\"digit\":\"-\"");
+
+        string Predict(params string[] options)
+        {
+            var run = StageProcess.Run("Predict", folder.Path, ["--model", model, .. options, "blank.png"]);
+            Assert.AreEqual((0, ""), (run.ExitCode, run.Error));
+            return run.Output;
+        }
     }
 
     [TestMethod]

@@ -156,7 +156,7 @@ public sealed class ServeTests
             expected = Zip.Value.Predict(new Row { Image = image });
         }
 
-        Assert.AreEqual(expected.PredictedLabel, answer["digit"]!.GetValue<string>(), message);
+        Assert.AreEqual(expected.Score.Max() < 0.5f ? "-" : expected.PredictedLabel, answer["digit"]!.GetValue<string>(), message);
         Assert.AreEqual(expected.Score.Max(), answer["confidence"]!.GetValue<float>(), 1e-6f, message);
         var scores = answer["scores"]!.AsObject();
         Assert.AreSequenceEqual(MnistDigits.Test.Classes, scores.Select(score => score.Key));
