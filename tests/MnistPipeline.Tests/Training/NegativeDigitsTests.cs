@@ -18,7 +18,7 @@ public sealed class NegativeDigitsTests
 
     [TestMethod]
     public void A_seed_gives_the_same_bytes_on_every_machine() =>
-        Assert.AreEqual("5f238a4989b65f85020250771a27785a593c2aa87ee9298c9583f2029620fc5d", Convert.ToHexStringLower(SHA256.HashData(Negatives(seed: 3))));
+        Assert.AreEqual("4a6ae7434ab4e375c974bbc07707415631d8635666d76afa84ee77d8a2ce5b83", Convert.ToHexStringLower(SHA256.HashData(Negatives(seed: 3))));
 
     [TestMethod]
     public void Other_places_epochs_and_seeds_have_other_ones()
@@ -29,15 +29,18 @@ public sealed class NegativeDigitsTests
     }
 
     [TestMethod]
-    public void Some_are_blank_and_the_others_have_ink_about_the_middle_as_after_the_reading()
+    public void Some_are_blank_and_most_are_drawn_about_the_middle_as_after_the_reading()
     {
         var pictures = Negatives(seed: 3).Chunk(Digit.Pixels).ToList();
         Assert.IsInRange(Count / 100, Count / 15, pictures.Count(picture => picture.All(ink => ink == 0)));
-        foreach (var picture in pictures.Where(picture => picture.Any(ink => ink > 0)))
+        var inked = pictures.Where(picture => picture.Any(ink => ink > 0)).ToList();
+        Assert.IsGreaterThan(0.9 * inked.Count, inked.Count(IsCentred));
+
+        static bool IsCentred(byte[] picture)
         {
             var ink = picture.Sum(pixel => (double)pixel);
-            Assert.IsInRange(5, 23, picture.Select((pixel, at) => pixel * (at / 28)).Sum() / ink);
-            Assert.IsInRange(5, 23, picture.Select((pixel, at) => pixel * (at % 28)).Sum() / ink);
+            return Math.Abs(picture.Select((pixel, at) => pixel * (at / 28)).Sum() / ink - 14) < 3
+                && Math.Abs(picture.Select((pixel, at) => pixel * (at % 28)).Sum() / ink - 14) < 3;
         }
     }
 

@@ -23,7 +23,7 @@ internal static class SurfaceNegative
             width = BoxSize / 3 + random.NextIndex(BoxSize - BoxSize / 3);
         }
 
-        var (left, top) = ((Size - width) / 2, (Size - height) / 2);
+        var (left, top) = ((Size - width) / 2 + random.NextIndex(5) - 2, (Size - height) / 2 + random.NextIndex(5) - 2);
         Span<int> edges = stackalloc int[6];
         var count = 1 + random.NextIndex(2);
         for (var edge = 0; edge < count; edge++)
@@ -38,9 +38,9 @@ internal static class SurfaceNegative
         }
 
         var noise = random.NextIndex(2) * random.NextIndex(80);
-        for (var row = top; row < top + height; row++)
+        for (var row = Math.Max(0, top); row < Math.Min(Size, top + height); row++)
         {
-            for (var column = left; column < left + width; column++)
+            for (var column = Math.Max(0, left); column < Math.Min(Size, left + width); column++)
             {
                 var ink = 255;
                 for (var edge = 0; edge < count; edge++)
@@ -51,8 +51,6 @@ internal static class SurfaceNegative
                 target[row * Size + column] = (byte)Math.Clamp(ink + (noise > 0 ? random.NextIndex(2 * noise) - noise : 0), 0, 255);
             }
         }
-
-        Centre(target);
     }
 
     /// <summary>Strews specks of one pixel or several, few or many, over the box.</summary>
@@ -71,8 +69,6 @@ internal static class SurfaceNegative
                 target.Slice(row * Size + left, width).Fill(ink);
             }
         }
-
-        Centre(target);
     }
 
     /// <summary>Noise in cells of one pixel to six, each mixed with its neighbours, of which a part is ink.</summary>
@@ -119,34 +115,5 @@ internal static class SurfaceNegative
 
         sketch.Distort(random.NextIndex(2) * 90 + random.NextSymmetric(10), random.NextSymmetric(0.1f), 0.5f + random.NextSingle());
         sketch.Draw(0.7f + 2 * random.NextSingle(), 0.7f, target);
-    }
-
-    // As the reading does, but by whole pixels.
-    private static void Centre(Span<byte> target)
-    {
-        int sum = 0, rows = 0, columns = 0;
-        for (var pixel = 0; pixel < target.Length; pixel++)
-        {
-            sum += target[pixel];
-            rows += target[pixel] * (pixel / Size);
-            columns += target[pixel] * (pixel % Size);
-        }
-
-        if (sum == 0)
-        {
-            return;
-        }
-
-        Span<byte> source = stackalloc byte[Digit.Pixels];
-        target.CopyTo(source);
-        target.Clear();
-        var (down, right) = (Size / 2 - rows / sum, Size / 2 - columns / sum);
-        for (var row = Math.Max(0, down); row < Math.Min(Size, Size + down); row++)
-        {
-            for (var column = Math.Max(0, right); column < Math.Min(Size, Size + right); column++)
-            {
-                target[row * Size + column] = source[(row - down) * Size + column - right];
-            }
-        }
     }
 }
