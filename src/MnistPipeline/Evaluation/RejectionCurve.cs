@@ -48,9 +48,10 @@ internal sealed class RejectionCurve
 
         Points = points;
         _leastAccepted = [.. leastAccepted];
+        // Below half the tail tells nothing, and errors are counted.
         var tail = ErrorTail.Fit(confidences, isCorrect);
         Chosen = sorted.Length < MinDigits ? null : points.Find(point =>
-            tail.Above(point.RejectBelow) < MaxErrorShare * (point.Count - point.Rejected) && point.ErrorShare < BelievedErrorShare);
+            (point.RejectBelow < 0.5 ? point.Errors : tail.Above(point.RejectBelow)) < MaxErrorShare * (point.Count - point.Rejected) && point.ErrorShare < BelievedErrorShare);
     }
 
     /// <summary>From nothing rejected to all but the most confident answers: a point for each set of digits that a confidence can reject.</summary>

@@ -36,8 +36,8 @@ public sealed class RejectionCurveTests
         float[] confidences = [0.31f, 0.62f, 0.7334f, 0.7391f, 0.9211f, 0.9322f, .. Enumerable.Repeat(0.99f, 1500)];
         bool[] isCorrect = [false, true, false, true, true, true, .. Enumerable.Repeat(true, 1500)];
         var point = new RejectionCurve(confidences, isCorrect).Chosen!;
-        Assert.AreEqual(0.7, point.RejectBelow);
-        Assert.AreEqual((2, 1), (point.Rejected, point.Errors));
+        Assert.AreEqual(0.4, point.RejectBelow);
+        Assert.AreEqual((1, 1), (point.Rejected, point.Errors));
     }
 
     [TestMethod]
