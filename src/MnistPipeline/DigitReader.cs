@@ -50,7 +50,7 @@ public sealed class DigitReader : IDisposable
     public DigitPrediction Read(MLImage picture) => Read(picture, []);
 
     /// <summary>Reads a picture of any size and colours, dark ink on light paper or light ink on dark.</summary>
-    /// <param name="picture">The picture; transparent pixels count as black.</param>
+    /// <param name="picture">The picture, its colours multiplied by their opacity; ink may be in the opacity alone.</param>
     /// <param name="probabilities">Receives a probability a class, of sum 1; may be empty.</param>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is neither empty nor as long as there are classes.</exception>
     [SkipLocalsInit]
@@ -65,7 +65,7 @@ public sealed class DigitReader : IDisposable
     /// <inheritdoc cref="ReadFile(string, Span{float})"/>
     public DigitPrediction ReadFile(string path) => ReadFile(path, []);
 
-    /// <summary>Reads a picture file as it looks on white paper, turned as its EXIF orientation says.</summary>
+    /// <summary>Reads a picture file, turned as its EXIF orientation says.</summary>
     /// <param name="path">A PNG, JPEG, BMP, GIF or WebP.</param>
     /// <param name="probabilities">Receives a probability a class, of sum 1; may be empty.</param>
     /// <exception cref="BadInputException">The file is missing, or not an undamaged picture of at most 50 million pixels.</exception>
@@ -79,7 +79,7 @@ public sealed class DigitReader : IDisposable
     /// <inheritdoc cref="ReadFile(ReadOnlySpan{byte}, string, Span{float})"/>
     public DigitPrediction ReadFile(ReadOnlySpan<byte> content, string name) => ReadFile(content, name, []);
 
-    /// <summary>Reads the bytes of a picture file, such as an upload, as it looks on white paper, turned as its EXIF orientation says.</summary>
+    /// <summary>Reads the bytes of a picture file, such as an upload, turned as its EXIF orientation says.</summary>
     /// <param name="content">All bytes of a PNG, JPEG, BMP, GIF or WebP.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="probabilities">Receives a probability a class, of sum 1; may be empty.</param>

@@ -5,7 +5,7 @@ using MnistPipeline.Tests.Engines;
 
 namespace MnistPipeline.Tests;
 
-/// <summary>A network that a hundred steps have taught three hundred digits, so that its probabilities are near 0 and 1 as in use.</summary>
+/// <summary>A network that two hundred steps have taught three hundred digits, so that its probabilities are near 0 and 1 as in use.</summary>
 internal static class TrainedNetwork
 {
     private static readonly Lazy<LeNet5Parameters> Learned = new(Learn);
@@ -17,7 +17,7 @@ internal static class TrainedNetwork
     private static LeNet5Parameters Learn()
     {
         using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions(), 1);
-        for (var step = 0; step < 100; step++)
+        for (var step = 0; step < 200; step++)
         {
             engine.TrainStep(Examples.Images(300), Examples.Labels(300, 10), 0.002f);
         }

@@ -9,7 +9,7 @@ internal static class PictureDecoder
     /// <summary>The kinds of pictures, for messages.</summary>
     public const string Kinds = "PNG, JPEG, BMP, GIF or WebP";
 
-    /// <summary>The picture, opaque: turned as its EXIF orientation says, transparency laid on white. The caller disposes it.</summary>
+    /// <summary>The picture, turned as its EXIF orientation says, its colours multiplied by their opacity. The caller disposes it.</summary>
     /// <exception cref="RefusedPictureException">It is too large, damaged or no picture.</exception>
     public static MLImage Decode(byte[] content, int maxPixels)
     {
@@ -41,9 +41,9 @@ internal static class PictureDecoder
     {
         var isOnItsSide = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
         var (width, height) = isOnItsSide ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
-        using var paper = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Opaque));
+        using var paper = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
         using var canvas = new SKCanvas(paper);
-        canvas.Clear(SKColors.White);
+        canvas.Clear(SKColors.Transparent);
         canvas.SetMatrix(Upright(origin, width, height));
         canvas.DrawBitmap(stored, 0, 0);
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, paper.GetPixelSpan());

@@ -22,7 +22,7 @@ internal static class OnnxScoring
     {
         // The shapes stand for one image a row, where the file leaves the number of images open.
         int[] shape = network.Input == DigitInput.Picture
-            ? [1, 3, ReadingCanvas.Rows, ReadingCanvas.Columns]
+            ? [1, ReadingCanvas.Channels, ReadingCanvas.Rows, ReadingCanvas.Columns]
             : [1, Digit.Pixels];
         var shapes = new Dictionary<string, int[]> { [inputColumn] = shape, [LeNet5Onnx.OutputName] = [1, network.Metadata.Classes.Count] };
         return new OnnxTransformer(

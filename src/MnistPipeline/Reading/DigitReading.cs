@@ -9,14 +9,16 @@ namespace MnistPipeline.Reading;
 /// which give the same bytes: every sum in them is one of whole numbers that a float holds exactly.
 /// </summary>
 /// <remarks>
-/// 1. The picture is fitted into a canvas of 56 rows and 57 columns (<see cref="ReadingCanvas"/>) and made grey.
-/// 2. Paper is told from ink, whichever of them is darker, and the contrast is stretched (<see cref="InkTone"/>).
-/// 3. The box of the ink is fitted and centred (<see cref="InkPlacement"/>).
+/// 1. The picture is fitted into a canvas of 112 rows and 116 columns (<see cref="ReadingCanvas"/>) and made grey.
+/// 2. Paper is told from ink, whichever of them is darker, and how light it is at each place (<see cref="LocalPaper"/>).
+/// 3. The digit is told from what else there is of ink (<see cref="DigitPieces"/>).
+/// 4. Its contrast is stretched (<see cref="InkTone"/>).
+/// 5. The box of the ink is fitted and centred (<see cref="InkPlacement"/>).
 /// </remarks>
 internal static class DigitReading
 {
     /// <summary>Reads a picture of any size and colours, dark ink on light paper or light ink on dark.</summary>
-    /// <param name="picture">The picture; transparent pixels count as black.</param>
+    /// <param name="picture">The picture, its colours multiplied by their opacity; ink may be in the opacity alone.</param>
     /// <param name="digit">Takes 784 bytes, row by row; all 0 where the picture shows nothing.</param>
     /// <exception cref="ArgumentException"><paramref name="digit"/> has not 784 bytes.</exception>
     [SkipLocalsInit]
@@ -24,8 +26,8 @@ internal static class DigitReading
     {
         CheckLength(digit.Length, nameof(digit));
         Span<byte> canvas = stackalloc byte[ReadingCanvas.Pixels];
-        ReadingCanvas.Draw(picture, canvas);
-        ReadCanvas(canvas, digit);
+        var inside = ReadingCanvas.Draw(picture, canvas);
+        ReadCanvas(canvas, inside, digit);
     }
 
     /// <summary>Reads a grey picture of 28x28 pixels, without allocating: the same as reading an <see cref="MLImage"/> of these bytes.</summary>
@@ -38,16 +40,31 @@ internal static class DigitReading
         CheckLength(grey28.Length, nameof(grey28));
         CheckLength(digit.Length, nameof(digit));
         Span<byte> canvas = stackalloc byte[ReadingCanvas.Pixels];
-        MitchellDoubling.Draw(grey28, canvas);
-        ReadCanvas(canvas, digit);
+        CubicEnlarging.Draw(grey28, canvas);
+        ReadCanvas(canvas, CubicEnlarging.Inside, digit);
     }
 
     [SkipLocalsInit]
-    private static void ReadCanvas(ReadOnlySpan<byte> canvas, Span<byte> digit)
+    private static void ReadCanvas(ReadOnlySpan<byte> canvas, CanvasRectangle inside, Span<byte> digit)
     {
+        if (inside.IsEmpty)
+        {
+            digit.Clear();
+            return;
+        }
+
+        Span<byte> plane = stackalloc byte[CoarsePlane.Length];
+        Span<byte> paper = stackalloc byte[CoarsePlane.Length];
+        CoarsePlane.Fill(canvas, plane);
+        var isInkLight = LocalPaper.Measure(plane, inside, paper);
+
+        Span<byte> darkness = stackalloc byte[CoarsePlane.Length];
+        InkTone.Darken(plane, paper, darkness);
+        Span<ulong> around = stackalloc ulong[CoarsePlane.Rows];
+        DigitPieces.Find(darkness, inside, around);
         Span<float> ink = stackalloc float[ReadingCanvas.Pixels];
-        InkTone.Measure(canvas, ink);
-        InkPlacement.Place(ink, digit);
+        var bounds = InkTone.Measure(canvas, isInkLight, paper, around, ink);
+        InkPlacement.Place(ink, bounds, digit);
     }
 
     private static void CheckLength(int length, string name)

@@ -19,24 +19,27 @@ internal static class InkPlacement
     /// <summary>Positions on the canvas are rounded to this part of a pixel.</summary>
     public const int PositionUnit = 64;
 
+    /// <summary>How many samples of an axis make a target pixel.</summary>
+    public const int Samples = 2;
+
     private const int Size = Digit.Size;
 
-    // A sample weighs in on two pixels, and two samples make a target pixel.
-    private const int Taps = 4;
+    // A sample weighs in on two pixels.
+    private const int Taps = 2 * Samples;
 
-    /// <summary>From ink 0 to 255 [row, column] of the canvas to the digit's 784 bytes.</summary>
+    /// <summary>From ink 0 to 255 [row, column] of the canvas, and none out of bounds, to the digit's 784 bytes.</summary>
     [SkipLocalsInit]
-    public static void Place(ReadOnlySpan<float> ink, Span<byte> digit)
+    public static void Place(ReadOnlySpan<float> ink, CanvasRectangle bounds, Span<byte> digit)
     {
         digit.Clear();
-        var box = Box(ink);
+        var box = Box(ink, bounds);
         if (box.Height <= 0)
         {
             return;
         }
 
         var (rowBase, columnBase) = Centre(ink, box);
-        float step = Math.Max(box.Height, box.Width) * ((float)PositionUnit / BoxSize);
+        var step = Math.Max(box.Height, box.Width) * ((double)PositionUnit / BoxSize);
         Span<int> rowTaps = stackalloc int[Size * Taps];
         Span<int> columnTaps = stackalloc int[Size * Taps];
         Span<float> rowWeights = stackalloc float[Size * Taps];
@@ -44,21 +47,25 @@ internal static class InkPlacement
         FillTaps(rowBase, step, ReadingCanvas.Rows, rowTaps, rowWeights);
         FillTaps(columnBase, step, ReadingCanvas.Columns, columnTaps, columnWeights);
 
-        const float Scale = 1f / (4 * PositionUnit * PositionUnit);
+        const float Scale = 1f / (Samples * Samples * PositionUnit * PositionUnit);
         Span<float> sampled = stackalloc float[ReadingCanvas.Columns];
-        for (var row = 0; row < Size; row++)
+        sampled.Clear();
+        var seen = sampled.Slice(bounds.Left, bounds.Width);
+        var columns = Reached(columnTaps, columnWeights, bounds.Left, bounds.Right);
+        var rows = Reached(rowTaps, rowWeights, bounds.Top, bounds.Bottom);
+        for (var row = rows.Start.Value; row < rows.End.Value; row++)
         {
-            sampled.Clear();
+            seen.Clear();
             for (var tap = row * Taps; tap < (row + 1) * Taps; tap++)
             {
                 if (rowWeights[tap] != 0)
                 {
-                    var source = ink.Slice(rowTaps[tap] * ReadingCanvas.Columns, ReadingCanvas.Columns);
-                    TensorPrimitives.MultiplyAdd(source, rowWeights[tap], sampled, sampled);
+                    var source = ink.Slice(rowTaps[tap] * ReadingCanvas.Columns + bounds.Left, bounds.Width);
+                    TensorPrimitives.MultiplyAdd(source, rowWeights[tap], seen, seen);
                 }
             }
 
-            for (var column = 0; column < Size; column++)
+            for (var column = columns.Start.Value; column < columns.End.Value; column++)
             {
                 var sum = 0f;
                 for (var tap = column * Taps; tap < (column + 1) * Taps; tap++)
@@ -71,29 +78,46 @@ internal static class InkPlacement
         }
     }
 
-    private static CanvasRectangle Box(ReadOnlySpan<float> ink)
+    // The target lines that have a sample within bounds.
+    private static Range Reached(ReadOnlySpan<int> taps, ReadOnlySpan<float> weights, int first, int last)
+    {
+        var (start, end) = (Size, 0);
+        for (var tap = 0; tap < taps.Length; tap++)
+        {
+            if (weights[tap] != 0 && taps[tap] >= first && taps[tap] <= last)
+            {
+                start = Math.Min(start, tap / Taps);
+                end = tap / Taps + 1;
+            }
+        }
+
+        return Math.Min(start, end)..end;
+    }
+
+    private static CanvasRectangle Box(ReadOnlySpan<float> ink, CanvasRectangle bounds)
     {
         Span<float> columns = stackalloc float[ReadingCanvas.Columns];
+        columns = columns[..Math.Max(0, bounds.Width)];
         columns.Clear();
         var (top, bottom) = (0, -1);
-        for (var row = 0; row < ReadingCanvas.Rows; row++)
+        for (var row = bounds.Top; row <= bounds.Bottom; row++)
         {
-            var pixels = ink.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns);
-            TensorPrimitives.Max(columns, pixels, columns);
+            var pixels = ink.Slice(row * ReadingCanvas.Columns + bounds.Left, bounds.Width);
             if (TensorPrimitives.Max(pixels) > BoxThreshold)
             {
+                TensorPrimitives.Max(columns, pixels, columns);
                 top = bottom < 0 ? row : top;
                 bottom = row;
             }
         }
 
         var (left, right) = (0, -1);
-        for (var column = 0; column < ReadingCanvas.Columns; column++)
+        for (var column = 0; column < columns.Length; column++)
         {
             if (columns[column] > BoxThreshold)
             {
-                left = right < 0 ? column : left;
-                right = column;
+                left = right < 0 ? bounds.Left + column : left;
+                right = bounds.Left + column;
             }
         }
 
@@ -101,46 +125,46 @@ internal static class InkPlacement
     }
 
     // The centre of mass in 64ths of a pixel, plus the half by which a position is rounded. Distances are taken from the canvas's
-    // middle, doubled to be whole, because sums of indices themselves could grow beyond what a float holds exactly.
-    private static (float RowBase, float ColumnBase) Centre(ReadOnlySpan<float> ink, CanvasRectangle box)
+    // middle, doubled to be whole. Doubles hold these sums exactly, floats those of one row or column.
+    private static (double RowBase, double ColumnBase) Centre(ReadOnlySpan<float> ink, CanvasRectangle box)
     {
         Span<float> columns = stackalloc float[ReadingCanvas.Columns];
         columns.Clear();
         var boxColumns = columns.Slice(box.Left, box.Width);
-        var (mass, rowMoment, columnMoment) = (0f, 0f, 0f);
+        var (mass, rowMoment, columnMoment) = (0d, 0d, 0d);
         for (var row = box.Top; row <= box.Bottom; row++)
         {
             var pixels = ink.Slice(row * ReadingCanvas.Columns + box.Left, box.Width);
             var rowMass = TensorPrimitives.Sum(pixels);
             TensorPrimitives.Add(boxColumns, pixels, boxColumns);
             mass += rowMass;
-            rowMoment += rowMass * (2 * row - (ReadingCanvas.Rows - 1));
+            rowMoment += (double)rowMass * (2 * row - (ReadingCanvas.Rows - 1));
         }
 
         for (var column = box.Left; column <= box.Right; column++)
         {
-            columnMoment += columns[column] * (2 * column - (ReadingCanvas.Columns - 1));
+            columnMoment += (double)columns[column] * (2 * column - (ReadingCanvas.Columns - 1));
         }
 
         return (Base(rowMoment, ReadingCanvas.Rows), Base(columnMoment, ReadingCanvas.Columns));
 
-        float Base(float moment, int extent) => moment / mass * (PositionUnit / 2) + MiddleBase(extent);
+        double Base(double moment, int extent) => moment / mass * (PositionUnit / 2) + MiddleBase(extent);
     }
 
     /// <summary>The base of an axis whose mass lies in the middle of the canvas.</summary>
     /// <param name="extent">The axis's number of pixels.</param>
-    public static float MiddleBase(int extent) => PositionUnit / 2 * (extent - 1) + 0.5f;
+    public static double MiddleBase(int extent) => PositionUnit / 2 * (extent - 1) + 0.5;
 
-    /// <summary>How far sample 0 or 1 of a target pixel lies from the centre of mass, in target pixels.</summary>
-    public static float SampleOffset(int target, int sample) => target - 0.25f + 0.5f * sample - Size / 2;
+    /// <summary>How far a sample of a target pixel lies from the centre of mass, in target pixels.</summary>
+    public static double SampleOffset(int target, int sample) => target + (sample + 0.5) / Samples - 0.5 - Size / 2;
 
-    private static void FillTaps(float positionBase, float step, int extent, Span<int> taps, Span<float> weights)
+    private static void FillTaps(double positionBase, double step, int extent, Span<int> taps, Span<float> weights)
     {
         for (var target = 0; target < Size; target++)
         {
-            for (var sample = 0; sample < 2; sample++)
+            for (var sample = 0; sample < Samples; sample++)
             {
-                var position = (int)MathF.Floor(SampleOffset(target, sample) * step + positionBase);
+                var position = (int)Math.Floor(SampleOffset(target, sample) * step + positionBase);
                 var pixel = position >> 6;
                 var beyond = position & (PositionUnit - 1);
                 Add(Taps * target + 2 * sample, pixel, PositionUnit - beyond, taps, weights);

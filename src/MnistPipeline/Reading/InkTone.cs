@@ -1,16 +1,13 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MnistPipeline.Reading;
 
-/// <summary>
-/// Tells paper from ink on the reading's canvas and stretches the contrast. Paper is the median grey, the edge counting more, and
-/// ink is what lies away from it on the side of the farther extreme.
-/// </summary>
+/// <summary>How much ink there is: how much of the paper's light is missing, and, on the reading's canvas, that with its contrast stretched.</summary>
 internal static class InkTone
 {
-    /// <summary>Grey levels; less contrast between paper and ink counts as this much, so that the noise of a blank page is no ink.</summary>
+    /// <summary>Of 255; less contrast between paper and ink counts as this much, so that noise is no ink.</summary>
     public const int MinContrast = 16;
 
     /// <summary>255 / (0.92 - 0.12): ink of 92 % of the contrast is full ink,</summary>
@@ -19,141 +16,141 @@ internal static class InkTone
     /// <summary>and ink of 12 % is none: 0.12 * 255 / (0.92 - 0.12), less the half by which a number is rounded.</summary>
     public const float Intercept = 37.75f;
 
-    /// <summary>
-    /// How much more a pixel of an outermost row or column counts for the paper: a digit is written inside its paper, so even in a
-    /// picture that is cut out along the ink and more than half full of it, most of the edge is paper.
-    /// </summary>
-    public const int EdgeWeight = 8;
+    /// <summary>Less light than this of the paper counts as this much, so that the noise of a dark picture is no ink.</summary>
+    public const int MinLight = 64;
 
-    private const int GreyLevels = 256;
+    private const int Step = 8;
 
-    /// <summary>From grey bytes to ink: whole numbers from 0 to 255, both [row, column] of the canvas.</summary>
-    [SkipLocalsInit]
-    public static void Measure(ReadOnlySpan<byte> canvas, Span<float> ink)
+    /// <summary>How much of the paper's light is missing at each pixel of the coarse plane, 0 to 255.</summary>
+    public static void Darken(ReadOnlySpan<byte> plane, ReadOnlySpan<byte> paper, Span<byte> darkness)
     {
-        var picture = LitRectangle(canvas);
-
-        // Rows or columns of mere black on two opposite sides at most are what the resizing left beside the picture; on all
-        // four they are the picture's own, the dark paper around a light digit or a frame, and count as seen.
-        var isFramed = picture.Top > 0 && picture.Bottom < ReadingCanvas.Rows - 1 && picture.Left > 0 && picture.Right < ReadingCanvas.Columns - 1;
-        var seen = isFramed ? CanvasRectangle.Whole : picture;
-
-        Span<float> inkOfGrey = stackalloc float[GreyLevels];
-        MapGreys(canvas, seen, inkOfGrey);
-        ink.Clear();
-        for (var row = picture.Top; row <= picture.Bottom; row++)
+        darkness.Clear();
+        for (var next = 0; next < darkness.Length; next += Vector256<byte>.Count)
         {
-            for (var pixel = row * ReadingCanvas.Columns + picture.Left; pixel <= row * ReadingCanvas.Columns + picture.Right; pixel++)
+            var start = Math.Min(next, darkness.Length - Vector256<byte>.Count);
+            if (Vector256.GreaterThanOrEqualAll(Vector256.Create(plane[start..]), Vector256.Create(paper[start..])))
             {
-                ink[pixel] = inkOfGrey[canvas[pixel]];
+                continue;
+            }
+
+            for (var pixel = start; pixel < start + Vector256<byte>.Count; pixel += Step)
+            {
+                var missing = Vector256.ConvertToInt32(Missing(Floats(Vector64.Create(plane[pixel..])), Floats(Vector64.Create(paper[pixel..]))));
+                var words = Vector128.Narrow(missing.GetLower(), missing.GetUpper()).AsUInt16();
+                Vector128.Narrow(words, words).GetLower().CopyTo(darkness[pixel..]);
             }
         }
     }
 
-    private static CanvasRectangle LitRectangle(ReadOnlySpan<byte> canvas)
-    {
-        var firstLit = canvas.IndexOfAnyExcept((byte)0);
-        if (firstLit < 0)
-        {
-            return CanvasRectangle.Empty;
-        }
-
-        Span<byte> columns = stackalloc byte[ReadingCanvas.Columns];
-        columns.Clear();
-        for (var row = 0; row < ReadingCanvas.Rows; row++)
-        {
-            TensorPrimitives.BitwiseOr(columns, canvas.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns), columns);
-        }
-
-        return new CanvasRectangle(
-            firstLit / ReadingCanvas.Columns,
-            canvas.LastIndexOfAnyExcept((byte)0) / ReadingCanvas.Columns,
-            columns.IndexOfAnyExcept((byte)0),
-            columns.LastIndexOfAnyExcept((byte)0));
-    }
-
+    /// <summary>From grey to ink: whole numbers from 0 to 255, [row, column] of the canvas.</summary>
+    /// <param name="canvas">Grey [row, column].</param>
+    /// <param name="isInkLight">Whether ink is lighter than paper.</param>
+    /// <param name="paper">The local paper on the coarse plane.</param>
+    /// <param name="around">A bit for each pixel of the coarse plane that may hold ink of the digit, for each row.</param>
+    /// <param name="ink">Takes the ink.</param>
+    /// <returns>The pixels of the canvas that may hold ink; all others hold none.</returns>
     [SkipLocalsInit]
-    private static void MapGreys(ReadOnlySpan<byte> canvas, CanvasRectangle seen, Span<float> inkOfGrey)
+    public static CanvasRectangle Measure(ReadOnlySpan<byte> canvas, bool isInkLight, ReadOnlySpan<byte> paper, ReadOnlySpan<ulong> around, Span<float> ink)
     {
-        Span<int> counts = stackalloc int[GreyLevels];
-        CountGreys(canvas, seen, counts);
-        var (darkest, paper, lightest) = Quantiles(counts);
-        var sign = lightest - paper >= paper - darkest ? 1 : -1;
-        float contrast = Math.Max(MinContrast, Math.Max(lightest - paper, paper - darkest));
-        for (var grey = 0; grey < GreyLevels; grey++)
+        ink.Clear();
+        Span<float> light = stackalloc float[ReadingCanvas.Columns];
+        light.Clear();
+        var bounds = Bounds(around);
+        var mostOfLanes = Vector256<float>.Zero;
+        for (var row = bounds.Top; row <= bounds.Bottom; row++)
         {
-            float away = Math.Max(0, sign * (grey - paper));
-            inkOfGrey[grey] = Math.Clamp(MathF.Floor(away / contrast * Slope - Intercept), 0, byte.MaxValue);
-        }
-    }
-
-    // A pixel counts (1 + EdgeWeight if its row is an outermost one) times (1 + EdgeWeight if its column is one).
-    private static void CountGreys(ReadOnlySpan<byte> canvas, CanvasRectangle seen, Span<int> counts)
-    {
-        CountInside(canvas, seen, counts);
-        for (var row = seen.Top; row <= seen.Bottom; row++)
-        {
-            var greys = canvas.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns);
-            var rowWeight = 1 + EdgeWeight * ((row == seen.Top ? 1 : 0) + (row == seen.Bottom ? 1 : 0));
-            counts[greys[seen.Left]] += rowWeight * EdgeWeight;
-            counts[greys[seen.Right]] += rowWeight * EdgeWeight;
-            if (rowWeight > 1)
+            if (row % 2 == 0)
             {
-                foreach (var grey in greys.Slice(seen.Left, seen.Width))
+                Widen(paper.Slice(CoarsePlane.RowStart(row / 2), CoarsePlane.Columns), around[row / 2], bounds, light);
+            }
+
+            var greys = canvas.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns);
+            var darkness = ink.Slice(row * ReadingCanvas.Columns, ReadingCanvas.Columns);
+            for (var next = bounds.Left; next <= bounds.Right; next += Step)
+            {
+                var column = Math.Min(next, ReadingCanvas.Columns - Step);
+                var paperHere = Vector256.Create(light[column..]);
+                if (paperHere != Vector256<float>.Zero)
                 {
-                    counts[grey] += rowWeight - 1;
+                    var grey = Floats(Vector64.Create(greys[column..]));
+                    var seen = isInkLight ? Vector256.Create((float)byte.MaxValue) - grey : grey;
+                    if (Vector256.LessThanAny(seen, paperHere))
+                    {
+                        var missing = Missing(seen, paperHere);
+                        mostOfLanes = Vector256.Max(mostOfLanes, missing);
+                        missing.CopyTo(darkness[column..]);
+                    }
                 }
             }
+
+        }
+
+        var most = (float)MinContrast;
+        for (var lane = 0; lane < Step; lane++)
+        {
+            most = Math.Max(most, mostOfLanes[lane]);
+        }
+
+        for (var row = bounds.Top; row <= bounds.Bottom; row++)
+        {
+            Stretch(ink.Slice(row * ReadingCanvas.Columns + bounds.Left, bounds.Width), most);
+        }
+
+        return bounds;
+    }
+
+    private static CanvasRectangle Bounds(ReadOnlySpan<ulong> around)
+    {
+        var columns = 0UL;
+        foreach (var row in around)
+        {
+            columns |= row;
+        }
+
+        return columns == 0
+            ? new CanvasRectangle(0, -1, 0, -1)
+            : new CanvasRectangle(
+                2 * around.IndexOfAnyExcept(0UL),
+                2 * around.LastIndexOfAnyExcept(0UL) + 1,
+                2 * BitOperations.TrailingZeroCount(columns),
+                2 * BitOperations.Log2(columns) + 1);
+    }
+
+    // The paper of each column of the canvas; none where there can be no ink of the digit.
+    private static void Widen(ReadOnlySpan<byte> paper, ulong around, CanvasRectangle bounds, Span<float> light)
+    {
+        for (var column = bounds.Left / 2; column <= bounds.Right / 2; column++)
+        {
+            light[2 * column] = light[2 * column + 1] = paper[column] * (around >> column & 1);
         }
     }
 
-    // Four histograms in turn, as a counter must not wait for its own last step where one grey fills the paper.
-    [SkipLocalsInit]
-    private static void CountInside(ReadOnlySpan<byte> canvas, CanvasRectangle seen, Span<int> counts)
+    private static void Stretch(Span<float> darkness, float contrast)
     {
-        Span<int> partial = stackalloc int[4 * GreyLevels];
-        partial.Clear();
-        for (var row = seen.Top; row <= seen.Bottom; row++)
+        var column = 0;
+        for (; column <= darkness.Length - Step; column += Step)
         {
-            var greys = canvas.Slice(row * ReadingCanvas.Columns + seen.Left, seen.Width);
-            foreach (var four in MemoryMarshal.Cast<byte, uint>(greys))
+            var here = Vector256.Create(darkness[column..]);
+            if (here != Vector256<float>.Zero)
             {
-                partial[(int)(four & 255)]++;
-                partial[(int)(four >> 8 & 255) + GreyLevels]++;
-                partial[(int)(four >> 16 & 255) + 2 * GreyLevels]++;
-                partial[(int)(four >> 24) + 3 * GreyLevels]++;
-            }
-
-            foreach (var grey in greys[(greys.Length / 4 * 4)..])
-            {
-                partial[grey]++;
+                var share = here / Vector256.Create(contrast) * Slope - Vector256.Create(Intercept);
+                Vector256.Clamp(Vector256.Floor(share), Vector256<float>.Zero, Vector256.Create((float)byte.MaxValue)).CopyTo(darkness[column..]);
             }
         }
 
-        for (var grey = 0; grey < GreyLevels; grey++)
+        for (; column < darkness.Length; column++)
         {
-            counts[grey] = partial[grey] + partial[grey + GreyLevels] + partial[grey + 2 * GreyLevels] + partial[grey + 3 * GreyLevels];
+            darkness[column] = Math.Clamp(MathF.Floor(darkness[column] / contrast * Slope - Intercept), 0, byte.MaxValue);
         }
     }
 
-    // The paper is the first grey that, with all darker ones, makes up half of the pixels.
-    private static (int Darkest, int Paper, int Lightest) Quantiles(ReadOnlySpan<int> counts)
+    private static Vector256<float> Missing(Vector256<float> grey, Vector256<float> paper) =>
+        Vector256.Floor(Vector256.Max(paper - grey, Vector256<float>.Zero) * byte.MaxValue / Vector256.Max(paper, Vector256.Create((float)MinLight)));
+
+    private static Vector256<float> Floats(Vector64<byte> bytes)
     {
-        var total = 0;
-        foreach (var count in counts)
-        {
-            total += count;
-        }
-
-        var (darkest, paper, lightest, upTo) = (0, 0, 0, 0);
-        foreach (var count in counts)
-        {
-            upTo += count;
-            darkest += upTo == 0 ? 1 : 0;
-            paper += 2 * upTo < total ? 1 : 0;
-            lightest += upTo < total ? 1 : 0;
-        }
-
-        return (darkest, paper, lightest);
+        var words = Vector128.WidenLower(Vector128.Create(bytes, Vector64<byte>.Zero));
+        var (low, high) = Vector128.Widen(words);
+        return Vector256.ConvertToSingle(Vector256.Create(low, high).AsInt32());
     }
 }

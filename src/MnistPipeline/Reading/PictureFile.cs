@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace MnistPipeline.Reading;
 
-/// <summary>A picture in a file, as it looks on white paper.</summary>
+/// <summary>A picture in a file.</summary>
 public static class PictureFile
 {
     /// <summary>A header may announce any size: more than this, 200 MB decoded, is refused before memory is asked for.</summary>
@@ -15,8 +15,8 @@ public static class PictureFile
     internal static string Extensions { get; } = string.Join(", ", Endings);
 
     /// <summary>
-    /// The picture at full size, opaque: turned as its EXIF orientation says, transparency laid on white; of a moving picture the
-    /// first frame. The caller disposes it.
+    /// The picture at full size, turned as its EXIF orientation says, its colours multiplied by their opacity as ML.NET has them; of a
+    /// moving picture the first frame. The caller disposes it.
     /// </summary>
     /// <exception cref="BadInputException">The file is missing, or not an undamaged PNG, JPEG, BMP, GIF or WebP of at most 50 million pixels.</exception>
     public static MLImage Open(string path)
@@ -40,14 +40,13 @@ public static class PictureFile
             throw new BadFileException($"{name} is {width}x{height}, and pictures of up to {MaxPixels:N0} pixels are read: make it smaller.");
         }
 
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Unpremul));
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
         if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
         {
             throw Damaged(name);
         }
 
         var bgra = bitmap.GetPixelSpan().ToArray();
-        LayOnWhite(bgra);
         return codec.EncodedOrigin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default
             ? MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra)
             : Turn(bgra, width, height, codec.EncodedOrigin);
@@ -73,25 +72,6 @@ public static class PictureFile
     // A link may lead back to a folder above it.
     private static IEnumerable<string> Below(string folder) => InputFile.FilesOf(folder).Where(IsNamedAsPicture).Concat(
         InputFile.FoldersOf(folder).Where(subfolder => new DirectoryInfo(subfolder).LinkTarget is null).SelectMany(Below));
-
-    private static void LayOnWhite(Span<byte> bgra)
-    {
-        for (var pixel = 0; pixel < bgra.Length; pixel += 4)
-        {
-            var alpha = bgra[pixel + 3];
-            if (alpha == byte.MaxValue)
-            {
-                continue;
-            }
-
-            for (var channel = pixel; channel < pixel + 3; channel++)
-            {
-                bgra[channel] = (byte)(byte.MaxValue - ((byte.MaxValue - bgra[channel]) * alpha + byte.MaxValue / 2) / byte.MaxValue);
-            }
-
-            bgra[pixel + 3] = byte.MaxValue;
-        }
-    }
 
     /// <summary>The picture as it is to be seen, from where its first row and column are stored (EXIF 2.32, tag Orientation).</summary>
     private static MLImage Turn(byte[] stored, int storedWidth, int storedHeight, SKEncodedOrigin origin)

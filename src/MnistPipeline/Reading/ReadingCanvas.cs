@@ -4,17 +4,20 @@ using SkiaSharp;
 namespace MnistPipeline.Reading;
 
 /// <summary>
-/// The canvas on which reading starts: what ML.NET's <c>ResizeImages(57, 56, IsoPad)</c> draws, made grey. That transformer hands
-/// a picture of just the wanted size on and disposes it, its user's though it is; no picture has 57x56 pixels by chance, as one
-/// might have 56x56.
+/// The canvas on which reading starts: what ML.NET's <c>ResizeImages(116, 112, IsoPad)</c> draws, made grey. That transformer hands
+/// a picture of just the wanted size on and disposes it, its user's though it is; no picture has 116x112 pixels by chance, as one
+/// might have 112x112.
 /// </summary>
 internal static class ReadingCanvas
 {
     /// <summary>Rows of the canvas.</summary>
-    public const int Rows = 56;
+    public const int Rows = 112;
 
-    /// <summary>Columns of the canvas; a square picture leaves the last one black.</summary>
-    public const int Columns = 57;
+    /// <summary>Columns of the canvas; a square picture leaves the first and last two empty.</summary>
+    public const int Columns = 116;
+
+    /// <summary>Alpha and three colours, which are multiplied by it.</summary>
+    public const int Channels = 4;
 
     /// <summary>Pixels of the canvas.</summary>
     public const int Pixels = Rows * Columns;
@@ -28,18 +31,27 @@ internal static class ReadingCanvas
     /// <summary>The weight of blue in grey, in 256ths.</summary>
     public const int BlueWeight = 29;
 
-    /// <summary>Draws a picture with its aspect kept, black beside it, and gives grey bytes [row, column].</summary>
-    public static unsafe void Draw(MLImage picture, Span<byte> canvas)
+    /// <summary>A picture with a pixel that is less opaque than this is a transparent one, as pictures blend a little at their edges.</summary>
+    public const int OpaqueAlpha = 128;
+
+    /// <summary>Draws a picture with its aspect kept and gives grey bytes [row, column].</summary>
+    /// <returns>
+    /// Which pixels of the <see cref="CoarsePlane"/> lie in the picture wholly: all of them for one that is transparent in parts.
+    /// </returns>
+    /// <remarks>
+    /// Ink may be in the alpha channel alone, so a transparent picture is laid on white where what it shows is dark on the whole,
+    /// and on black where that is light.
+    /// </remarks>
+    public static unsafe CanvasRectangle Draw(MLImage picture, Span<byte> canvas)
     {
         var isBgra = picture.PixelFormat == MLPixelFormat.Bgra32;
         var colours = isBgra ? SKColorType.Bgra8888 : SKColorType.Rgba8888;
         if (picture.Width == Columns && picture.Height == Rows)
         {
-            MakeGrey(picture.Pixels, isBgra, canvas);
-            return;
+            return MakeGrey(picture.Pixels, isBgra, canvas);
         }
 
-        using var bitmap = new SKBitmap(new SKImageInfo(Columns, Rows, colours, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(new SKImageInfo(Columns, Rows, colours, SKAlphaType.Premul));
         fixed (byte* pixels = picture.Pixels)
         {
             var info = new SKImageInfo(picture.Width, picture.Height, colours, SKAlphaType.Premul);
@@ -50,7 +62,7 @@ internal static class ReadingCanvas
             drawing.DrawImage(image, source, Fitted(picture.Width, picture.Height), paint);
         }
 
-        MakeGrey(bitmap.GetPixelSpan(), isBgra, canvas);
+        return MakeGrey(bitmap.GetPixelSpan(), isBgra, canvas);
     }
 
     // In floats and cut to whole pixels in the order in which ML.NET does it, as other roundings would move the picture.
@@ -64,13 +76,64 @@ internal static class ReadingCanvas
         return new SKRect(left, top, left + (int)(width * aspect), top + (int)(height * aspect));
     }
 
-    private static void MakeGrey(ReadOnlySpan<byte> colours, bool isBgra, Span<byte> grey)
+    private static CanvasRectangle MakeGrey(ReadOnlySpan<byte> colours, bool isBgra, Span<byte> grey)
     {
         var (red, blue) = isBgra ? (2, 0) : (0, 2);
+        var (greySum, alphaSum) = (0, 0);
         for (var pixel = 0; pixel < Pixels; pixel++)
         {
             var colour = colours.Slice(4 * pixel, 4);
             grey[pixel] = (byte)((RedWeight * colour[red] + GreenWeight * colour[1] + BlueWeight * colour[blue] + 128) >> 8);
+            greySum += grey[pixel];
+            alphaSum += colour[3];
         }
+
+        var picture = Opaque(colours);
+        if (picture is { } inside)
+        {
+            return inside;
+        }
+
+        if (2 * greySum < alphaSum)
+        {
+            for (var pixel = 0; pixel < Pixels; pixel++)
+            {
+                grey[pixel] = (byte)Math.Min(byte.MaxValue, grey[pixel] + byte.MaxValue - colours[4 * pixel + 3]);
+            }
+        }
+
+        return CoarsePlane.Whole;
+    }
+
+    // The pixels of the coarse plane that lie in an opaque picture wholly; null for a transparent picture.
+    private static CanvasRectangle? Opaque(ReadOnlySpan<byte> colours)
+    {
+        Span<byte> alpha = stackalloc byte[CoarsePlane.Rows * CoarsePlane.Columns];
+        var (top, bottom, left, right) = (CoarsePlane.Rows, -1, CoarsePlane.Columns, -1);
+        for (var row = 0; row < CoarsePlane.Rows; row++)
+        {
+            for (var column = 0; column < CoarsePlane.Columns; column++)
+            {
+                var upper = 4 * (2 * row * Columns + 2 * column) + 3;
+                var lower = upper + 4 * Columns;
+                var least = Math.Min(Math.Min(colours[upper], colours[upper + 4]), Math.Min(colours[lower], colours[lower + 4]));
+                alpha[row * CoarsePlane.Columns + column] = least;
+                if (least > 0)
+                {
+                    (top, bottom) = (Math.Min(top, row), row);
+                    (left, right) = (Math.Min(left, column), Math.Max(right, column));
+                }
+            }
+        }
+
+        for (var row = top; row <= bottom; row++)
+        {
+            if (alpha.Slice(row * CoarsePlane.Columns + left, right - left + 1).ContainsAnyInRange((byte)0, (byte)(OpaqueAlpha - 1)))
+            {
+                return null;
+            }
+        }
+
+        return new CanvasRectangle(top, bottom, left, right);
     }
 }

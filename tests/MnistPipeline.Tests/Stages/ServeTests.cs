@@ -102,7 +102,7 @@ public sealed class ServeTests
     }
 
     [TestMethod]
-    public async Task Transparent_paper_is_white()
+    public async Task Ink_on_nothing_is_read()
     {
         using var ink = new SKBitmap(new SKImageInfo(40, 40, SKColorType.Bgra8888, SKAlphaType.Unpremul));
         for (var y = 5; y < 35; y++)

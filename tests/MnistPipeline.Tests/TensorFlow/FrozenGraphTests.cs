@@ -21,12 +21,10 @@ internal sealed class FrozenGraphTests
         foreach (var (name, grey, width, height) in TestPictures.All().Where((_, index) => index % 5 == 0))
         {
             using var image = GreyPicture.Create(grey, width, height);
-            var canvas = new byte[ReadingCanvas.Pixels];
-            ReadingCanvas.Draw(image, canvas);
-            float[] colours = [.. canvas.Select(value => (float)value), .. canvas.Select(value => (float)value), .. canvas.Select(value => (float)value)];
-            var digit = graph.Run("Input", colours, [1, 3, ReadingCanvas.Rows, ReadingCanvas.Columns], "digit");
+            var planes = StockPlanes.Of(image);
+            var digit = graph.Run("Input", planes, [1, 4, ReadingCanvas.Rows, ReadingCanvas.Columns], "digit");
             CollectionAssert.AreEqual(Array.ConvertAll(TestPictures.Read(image), value => (float)value), digit, name);
-            AssertLogits(model, TestPictures.Read(image), graph.Run("Input", colours, [1, 3, ReadingCanvas.Rows, ReadingCanvas.Columns], FrozenGraph.OutputName), 0.5f);
+            AssertLogits(model, TestPictures.Read(image), graph.Run("Input", planes, [1, 4, ReadingCanvas.Rows, ReadingCanvas.Columns], FrozenGraph.OutputName), 0.5f);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MnistPipeline.Model.Onnx.Format;
@@ -7,6 +8,11 @@ namespace MnistPipeline.Model.Onnx;
 /// <summary>An ONNX graph that grows node by node; a value is known by its name.</summary>
 internal sealed class GraphBuilder
 {
+    // ONNX counts from the end where an axis is below 0.
+    private const int LastAxis = -1;
+
+    private readonly HashSet<string> _shared = [];
+
     /// <summary>The graph so far.</summary>
     public GraphProto Graph { get; } = new() { Name = "LeNet5" };
 
@@ -23,15 +29,30 @@ internal sealed class GraphBuilder
     /// <summary>Adds a node with one output, whose name is the node's; returns it.</summary>
     public string Add(string name, string operation, params IEnumerable<string> inputs) => AddNode(name, operation, inputs, [name], []);
 
-    /// <summary>Adds a node with one output and with attributes that are integers; those called axes are lists, others only where they have more than one.</summary>
+    /// <summary>Adds a node with one output and with attributes that are integers; lists where they have more than one.</summary>
     public string Add(string name, string operation, IEnumerable<string> inputs, params IEnumerable<(string Name, int[] Values)> attributes) =>
         AddNode(name, operation, inputs, [name], attributes.Select(attribute => Integers(attribute.Name, attribute.Values)));
 
-    /// <summary>Adds up, for each image, the weights of the elements that name an index: [image, index].</summary>
-    public string SumByIndex(string name, string zeros, string indices, string weights)
+    /// <summary>Along the last axis, joins the values that name an index by a reduction, "add" or "max".</summary>
+    /// <param name="name">The node's name.</param>
+    /// <param name="start">[..., index]: what the values are joined with.</param>
+    /// <param name="indices">[..., value]: 64-bit integers.</param>
+    /// <param name="values">[..., value].</param>
+    /// <param name="reduction">How values are joined.</param>
+    public string JoinByIndex(string name, string start, string indices, string values, string reduction)
     {
-        var reduction = new AttributeProto { Name = "reduction", S = ByteString.CopyFromUtf8("add"), Type = AttributeProto.Types.AttributeType.String };
-        return AddNode(name, "ScatterElements", [zeros, indices, weights], [name], [Integer("axis", 1), reduction]);
+        var how = new AttributeProto { Name = "reduction", S = ByteString.CopyFromUtf8(reduction), Type = AttributeProto.Types.AttributeType.String };
+        return AddNode(name, "ScatterElements", [start, indices, values], [name], [Integer("axis", LastAxis), how]);
+    }
+
+    /// <summary>Along the last axis, the elements that indices name.</summary>
+    public string Look(string name, string value, string indices) => AddNode(name, "GatherElements", [value, indices], [name], [Integer("axis", LastAxis)]);
+
+    /// <summary>The largest in the window around each pixel of [image, channel, row, column]; both sides of the window are odd.</summary>
+    public string WindowMaximum(string name, string value, int rows, int columns)
+    {
+        var (above, beside) = (rows / 2, columns / 2);
+        return Add(name, "MaxPool", [value], ("kernel_shape", [rows, columns]), ("pads", [above, beside, above, beside]), ("strides", [1, 1]));
     }
 
     /// <summary>Cuts a value along an axis into parts of the given sizes, which are called as the names say.</summary>
@@ -44,12 +65,26 @@ internal sealed class GraphBuilder
         return names;
     }
 
+    /// <summary>A constant of one float, which is made once whoever asks for it; returns its name.</summary>
+    public string Number(float value)
+    {
+        var name = "number." + value.ToString(CultureInfo.InvariantCulture);
+        return _shared.Add(name) ? Floats(name, [], [value]) : name;
+    }
+
+    /// <summary>Adds zeros around [image, channel, row, column].</summary>
+    public string Pad(string name, string value, int margin)
+    {
+        long[] pads = [0, 0, margin, margin, 0, 0, margin, margin];
+        return Add(name, "Pad", value, Integers64(name + ".pads", [pads.Length], pads));
+    }
+
+    /// <summary>A constant of floats that is made once, whoever asks for it; returns its name.</summary>
+    public string Constant(string name, IEnumerable<int> shape, Func<float[]> values) => _shared.Add(name) ? Floats(name, shape, values()) : name;
+
     /// <summary>A constant of floats; returns its name.</summary>
     public string Floats(string name, IEnumerable<int> shape, ReadOnlySpan<float> values) =>
         AddConstant(name, TensorProto.Types.DataType.Float, shape, MemoryMarshal.AsBytes(values));
-
-    /// <summary>A constant of one float that every shape takes in; returns its name.</summary>
-    public string Number(string name, float value) => Floats(name, [], [value]);
 
     /// <summary>A constant of doubles; returns its name.</summary>
     public string Doubles(string name, IEnumerable<int> shape, ReadOnlySpan<double> values) =>
@@ -63,19 +98,36 @@ internal sealed class GraphBuilder
     public string Reshape(string name, string value, params long[] shape) =>
         Add(name, "Reshape", value, Integers64(name + ".shape", [shape.Length], shape));
 
-    /// <summary>Takes the largest along an axis, which goes.</summary>
-    public string Maximum(string name, string value, int axis) =>
-        Add(name, "ReduceMax", [value], ("axes", [axis]), ("keepdims", [0]));
+    /// <summary>Takes the largest along axes, whose extent becomes 1.</summary>
+    public string Maximum(string name, string value, params ReadOnlySpan<long> axes) =>
+        Add(name, "ReduceMax", [value, Axes(axes)], ("keepdims", [1]));
 
-    /// <summary>Cuts a value to a range of constants.</summary>
-    public string Clip(string name, string value, string least, string most) => Add(name, "Clip", value, least, most);
+    /// <summary>Adds up along axes, whose extent becomes 1.</summary>
+    public string Sum(string name, string value, params ReadOnlySpan<long> axes) =>
+        Add(name, "ReduceSum", [value, Axes(axes)], ("keepdims", [1]));
+
+    /// <summary>Cuts a value to a range.</summary>
+    public string Clip(string name, string value, float least, float most) => Add(name, "Clip", value, Number(least), Number(most));
+
+    /// <summary>Makes whole numbers above 0 into 1, and others into 0.</summary>
+    public string IsPositive(string name, string value) => Clip(name, value, 0, 1);
+
+    /// <summary>One value where a condition is 1 and another where it is 0.</summary>
+    public string Choose(string name, string condition, string one, string other) =>
+        Add(name, "Add", other, Add(name + ".change", "Mul", condition, Add(name + ".difference", "Sub", one, other)));
 
     /// <summary>Makes a value of another type.</summary>
     public string Cast(string name, string value, TensorProto.Types.DataType type) => Add(name, "Cast", [value], ("to", [(int)type]));
 
+    private string Axes(ReadOnlySpan<long> axes)
+    {
+        var name = "axes." + string.Join('.', axes.ToArray());
+        return _shared.Add(name) ? Integers64(name, [axes.Length], axes) : name;
+    }
+
     private static AttributeProto Integers(string name, int[] values)
     {
-        if (values.Length == 1 && name != "axes")
+        if (values.Length == 1)
         {
             return Integer(name, values[0]);
         }

@@ -14,8 +14,8 @@ internal static class LeNet5Onnx
     /// <summary>The name of the output: [image, class].</summary>
     public const string OutputName = "Logits";
 
-    // Operator set 16 is the first whose ScatterElements adds, and came with version 8 of the format.
-    private const int OperatorSet = 16;
+    // Operator set 18 is the first whose ScatterElements takes maxima, and came with version 8 of the format.
+    private const int OperatorSet = 18;
     private const int FormatVersion = 8;
 
     /// <summary>The bytes of a network's ONNX file.</summary>
@@ -33,8 +33,7 @@ internal static class LeNet5Onnx
         }
 
         var graph = new GraphBuilder();
-        var canvas = CanvasGraph.Add(graph, input, inputName);
-        NetworkGraph.Add(graph, ReadingGraph.Add(graph, canvas), parameters, OutputName, logitScale);
+        NetworkGraph.Add(graph, ReadingGraph.Add(graph, input, inputName), parameters, OutputName, logitScale);
         var model = new ModelProto
         {
             IrVersion = FormatVersion,

@@ -22,15 +22,15 @@ internal static class NetworkGraph
         value = Connect(Layer.C5, value);
         value = Connect(Layer.F6, Activate(Layer.C5));
         value = Connect(Layer.Output, Activate(Layer.F6));
-        graph.Add(outputName, "Mul", value, graph.Number("output.scale", logitScale));
+        graph.Add(outputName, "Mul", value, graph.Number(logitScale));
         graph.Output(outputName, parameters.Architecture.Classes);
 
         string Normalize(string pixels)
         {
             const float Scale = 1 / (byte.MaxValue * LeNet5Architecture.PixelDeviation);
             const float Shift = LeNet5Architecture.PixelMean / LeNet5Architecture.PixelDeviation;
-            var scaled = graph.Add("input.scaled", "Mul", pixels, graph.Number("input.scale", Scale));
-            return graph.Add("input", "Sub", scaled, graph.Number("input.shift", Shift));
+            var scaled = graph.Add("input.scaled", "Mul", pixels, graph.Number(Scale));
+            return graph.Add("input", "Sub", scaled, graph.Number(Shift));
         }
 
         string Activate(Layer layer) => graph.Add(layer.Name() + ".activation", activation, layer.Name());

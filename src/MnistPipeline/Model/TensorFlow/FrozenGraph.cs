@@ -61,7 +61,7 @@ internal static class FrozenGraph
 
     /// <summary>Adds the placeholder of a kind of input.</summary>
     internal static string Input(GraphDefBuilder graph, DigitInput input, string name) => input == DigitInput.Picture
-        ? graph.Placeholder(name, DataType.DtFloat, -1, 3, ReadingCanvas.Rows, ReadingCanvas.Columns)
+        ? graph.Placeholder(name, DataType.DtFloat, -1, ReadingCanvas.Channels, ReadingCanvas.Rows, ReadingCanvas.Columns)
         : graph.Placeholder(name, DataType.DtFloat, -1, Digit.Pixels);
 
     /// <summary>Adds the reading, the network and what is told of it.</summary>
@@ -73,7 +73,7 @@ internal static class FrozenGraph
     internal static void Add(GraphDefBuilder graph, TrainedModel model, string input, string outputName, float logitScale)
     {
         var reading = new GraphBuilder();
-        var digit = ReadingGraph.Add(reading, CanvasGraph.Add(reading, model.Input, input));
+        var digit = ReadingGraph.Add(reading, model.Input, input);
         var read = OnnxTranslation.Add(graph, reading.Graph, digit, input);
 
         var layout = new TensorLayout(model.Parameters.Architecture);

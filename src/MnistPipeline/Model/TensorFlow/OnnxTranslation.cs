@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MnistPipeline.Model.Onnx.Format;
+using MnistPipeline.Reading;
 using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
 using DataType = MnistPipeline.Model.TensorFlow.Format.DataType;
 using OnnxType = MnistPipeline.Model.Onnx.Format.TensorProto.Types.DataType;
@@ -8,7 +9,7 @@ namespace MnistPipeline.Model.TensorFlow;
 
 /// <summary>
 /// The nodes of an ONNX graph as TensorFlow nodes of the same names, so that the reading of pictures is told once. It knows the
-/// operations of <see cref="Onnx.CanvasGraph"/> and <see cref="Onnx.ReadingGraph"/>.
+/// operations of <see cref="Onnx.ReadingGraph"/>.
 /// </summary>
 internal sealed class OnnxTranslation
 {
@@ -48,24 +49,29 @@ internal sealed class OnnxTranslation
         var name = node.Output[0];
         _values[name] = node.OpType switch
         {
-            "Abs" or "Floor" or "Mul" or "Relu" or "Sign" or "Sub" => Same(node, node.OpType),
+            "Abs" or "Floor" or "Mul" or "Relu" or "Sub" => Same(node, node.OpType),
             "Add" => Same(node, "AddV2"),
             "Div" => Same(node, "RealDiv"),
             "MatMul" => Same(node, "BatchMatMulV2"),
-            "Max" => Same(node, "Maximum"),
+            "Max" => Chain(node, "Maximum"),
+            "Min" => Chain(node, "Minimum"),
             "Clip" => Same(node, "ClipByValue"),
-            "Less" => _graph.AddNode(name, "Less", Values(node), DataType.DtBool, [("T", From(_graph.TypeOf(Value(node.Input[0]))))]),
+            "Equal" => _graph.AddNode(name, "Equal", Values(node), DataType.DtBool, [("T", From(_graph.TypeOf(Value(node.Input[0]))))]),
+            "ArgMax" => ArgMax(node),
             "Cast" => _graph.Cast(name, Value(node.Input[0]), TypeOf((OnnxType)Attribute(node, "to"))),
             "Concat" => Concat(node),
             "Conv" => ConvolvePixel(node),
-            "CumSum" => _graph.Add(name, "Cumsum", [Value(node.Input[0]), Axis(node, (int)Whole(node.Input[1])[0])]),
-            "ReduceMax" => Reduce(node, "Max", Attribute(node, "axes")),
-            "ReduceSum" => Reduce(node, "Sum", Whole(node.Input[1])[0]),
+            "GatherElements" => Gather(node),
+            "AveragePool" => Pool(node, "AvgPool"),
+            "MaxPool" => Pool(node, "MaxPool"),
+            "Pad" => Pad(node),
+            "ReduceMax" => Reduce(node, "Max"),
+            "ReduceSum" => Reduce(node, "Sum"),
             "Reshape" => _graph.Reshape(name, Value(node.Input[0]), [.. Whole(node.Input[1]).Select(extent => (int)extent)]),
-            "ScatterElements" => Count(node),
+            "ScatterElements" => Join(node),
             "Slice" => Slice(node),
             "Split" => Split(node),
-            "Transpose" => _graph.Add(name, "Transpose", [Value(node.Input[0]), _graph.Integers(name + ".perm", Order(node))]),
+            "Transpose" => _graph.Add(name, "Transpose", [Value(node.Input[0]), _graph.Integers(name + ".perm", List(node, "perm"))]),
             _ => throw new NotSupportedException($"The ONNX operation {node.OpType} has no translation."),
         };
     }
@@ -78,32 +84,131 @@ internal sealed class OnnxTranslation
         return _graph.Add(node.Output[0], "ConcatV2", parts, ("N", From(node.Input.Count)));
     }
 
-    // A kernel of 1x1 over all channels is a product of channels: [image, channel, row, column] -> [image, 1, row, column].
+    private string Chain(NodeProto node, string operation)
+    {
+        var values = Values(node);
+        var result = values[0];
+        for (var index = 1; index < values.Length; index++)
+        {
+            var isLast = index == values.Length - 1;
+            result = _graph.Add(isLast ? node.Output[0] : $"{node.Output[0]}.{index}", operation, [result, values[index]]);
+        }
+
+        return result;
+    }
+
+    private string ArgMax(NodeProto node)
+    {
+        var name = node.Output[0];
+        string[] inputs = [Value(node.Input[0]), Axis(node, (int)Attribute(node, "axis"))];
+        var index = _graph.AddNode(
+            name + ".flat",
+            "ArgMax",
+            inputs,
+            DataType.DtInt64,
+            [("T", From(_graph.TypeOf(inputs[0]))), ("Tidx", From(DataType.DtInt32)), ("output_type", From(DataType.DtInt64))]);
+        return _graph.Add(name, "ExpandDims", [index, _graph.Integer(name + ".last", -1)], ("Tdim", From(DataType.DtInt32)));
+    }
+
+    // A kernel of 1x1 over all channels is a product of channels: [image, channel, row, column] -> [image, output, row, column].
     private string ConvolvePixel(NodeProto node)
     {
         var name = node.Output[0];
         var kernel = _constants[node.Input[1]];
-        var weights = _graph.Constant(name + ".weights", DataType.DtFloat, [kernel.Dims[1], 1, 1], kernel.RawData.Span);
-        var weighted = _graph.Add(name + ".weighted", "Mul", [Value(node.Input[0]), weights]);
-        var sum = _graph.Add(name + ".sum", "Sum", [weighted, Axis(node, 1)], ("keep_dims", From(true)));
-        return _graph.Add(name, "AddV2", [sum, Value(node.Input[2])]);
+        var weightBytes = kernel.RawData.Length / (int)kernel.Dims[0];
+        var outputs = Enumerable.Range(0, (int)kernel.Dims[0]).Select(output =>
+        {
+            var part = $"{name}.{output}";
+            var weights = _graph.Constant(part + ".weights", DataType.DtFloat, [kernel.Dims[1], 1, 1], kernel.RawData.Span.Slice(output * weightBytes, weightBytes));
+            var weighted = _graph.Add(part + ".weighted", "Mul", [Value(node.Input[0]), weights]);
+            var sum = _graph.Add(part + ".sum", "Sum", [weighted, _graph.Integer(part + ".axis", 1)], ("keep_dims", From(true)));
+            var bias = _graph.Constant(part + ".bias", DataType.DtFloat, [], _constants[node.Input[2]].RawData.Span.Slice(output * sizeof(float), sizeof(float)));
+            return _graph.Add(part, "AddV2", [sum, bias]);
+        }).ToArray();
+        return _graph.Add(name, "ConcatV2", [.. outputs, Axis(node, 1)], ("N", From(outputs.Length)));
     }
 
-    private string Reduce(NodeProto node, string operation, long axis) => _graph.Add(
-        node.Output[0], operation, [Value(node.Input[0]), Axis(node, (int)axis)], ("keep_dims", From(Attribute(node, "keepdims") == 1)));
-
-    // For each image the sum of the weights of each index, of which the zeros of ONNX's node tell the number.
-    private string Count(NodeProto node)
+    // TensorFlow pools pixels whose channels lie side by side.
+    private string Pool(NodeProto node, string operation)
     {
         var name = node.Output[0];
-        var indices = Value(node.Input[1]);
-        var size = _graph.Constant(name + ".size", DataType.DtInt64, [], BitConverter.GetBytes((long)byte.MaxValue + 1));
+        var window = List(node, "kernel_shape");
+        var strides = List(node, "strides");
+        var padding = node.Attribute.Any(attribute => attribute.Name == "pads") ? "SAME" : "VALID";
+        var standing = _graph.Add(name + ".standing", "Transpose", [Value(node.Input[0]), _graph.Integers(name + ".channelLast", 0, 2, 3, 1)]);
+        var pooled = _graph.Add(
+            name + ".pooled",
+            operation,
+            [standing],
+            ("ksize", From(1, window[0], window[1], 1)),
+            ("strides", From(1, strides[0], strides[1], 1)),
+            ("padding", From(padding)));
+        return _graph.Add(name, "Transpose", [pooled, _graph.Integers(name + ".channelFirst", 0, 3, 1, 2)]);
+    }
+
+    // ONNX tells how much is added before each axis, and then how much after each.
+    private string Pad(NodeProto node)
+    {
+        var name = node.Output[0];
+        var pads = Whole(node.Input[1]);
+        var axes = pads.Length / 2;
+        var pairs = Enumerable.Range(0, 2 * axes).Select(index => (int)pads[index / 2 + index % 2 * axes]).ToArray();
+        string[] inputs = [Value(node.Input[0]), _graph.Reshape(name + ".pairs", _graph.Integers(name + ".flat", pairs), axes, 2)];
+        return _graph.Add(name, "Pad", inputs, ("Tpaddings", From(DataType.DtInt32)));
+    }
+
+    private string Reduce(NodeProto node, string operation)
+    {
+        int[] axes = [.. Whole(node.Input[1]).Select(axis => (int)axis)];
+        string[] inputs = [Value(node.Input[0]), _graph.Integers(node.Output[0] + ".axes", axes)];
+        return _graph.Add(node.Output[0], operation, inputs, ("keep_dims", From(Attribute(node, "keepdims") == 1)));
+    }
+
+    // Along the last of three axes, the elements that indices name.
+    private string Gather(NodeProto node)
+    {
+        const int BatchAxes = 2;
+        var values = Value(node.Input[0]);
         return _graph.AddNode(
-            name,
-            "DenseBincount",
-            [indices, size, Value(node.Input[2])],
-            DataType.DtFloat,
-            [("Tidx", From(DataType.DtInt64)), ("T", From(DataType.DtFloat))]);
+            node.Output[0],
+            "GatherV2",
+            [values, Value(node.Input[1]), Axis(node, BatchAxes)],
+            _graph.TypeOf(values),
+            [
+                ("Tparams", From(_graph.TypeOf(values))),
+                ("Tindices", From(DataType.DtInt64)),
+                ("Taxis", From(DataType.DtInt32)),
+                ("batch_dims", From(BatchAxes)),
+            ]);
+    }
+
+    // Along the last of three axes, whose extent is the number of labels. Labels of all rows are told apart as segments of one long vector.
+    private string Join(NodeProto node)
+    {
+        const int Labels = CoarsePlane.Rows * CoarsePlane.Columns;
+        var name = node.Output[0];
+        var inner = name + ".join";
+        var start = Value(node.Input[0]);
+        var isSum = node.Attribute.Single(attribute => attribute.Name == "reduction").S.ToStringUtf8() == "add";
+        var rows = _graph.Reshape(inner + ".rows", Value(node.Input[1]), -1, Labels);
+        var ones = _graph.Add(inner + ".ones", "OnesLike", [rows]);
+        var counted = _graph.Add(
+            inner + ".counted", "Cumsum", [ones, _graph.Integer(inner + ".down", 0)], ("exclusive", From(true)), ("Tidx", From(DataType.DtInt32)));
+        var labels = _graph.Constant(inner + ".labels", DataType.DtInt64, [], BitConverter.GetBytes((long)Labels));
+        var segments = _graph.Add(inner + ".segments", "AddV2", [rows, _graph.Add(inner + ".offsets", "Mul", [counted, labels])]);
+        var shape = _graph.AddNode(
+            inner + ".shape", "Shape", [start], DataType.DtInt32, [("T", From(_graph.TypeOf(start))), ("out_type", From(DataType.DtInt32))]);
+        var size = _graph.AddNode(
+            inner + ".size", "Size", [start], DataType.DtInt32, [("T", From(_graph.TypeOf(start))), ("out_type", From(DataType.DtInt32))]);
+        string[] inputs = [_graph.Reshape(inner + ".values", Value(node.Input[2]), -1), _graph.Reshape(inner + ".ids", segments, -1), size];
+        var joined = _graph.Add(
+            inner + ".joined",
+            isSum ? "UnsortedSegmentSum" : "UnsortedSegmentMax",
+            inputs,
+            ("Tindices", From(DataType.DtInt64)),
+            ("Tnumsegments", From(DataType.DtInt32)));
+        var shaped = _graph.Add(inner + ".shaped", "Reshape", [joined, shape]);
+        return _graph.Add(name, isSum ? "AddV2" : "Maximum", [start, shaped]);
     }
 
     private string Slice(NodeProto node)
@@ -162,7 +267,8 @@ internal sealed class OnnxTranslation
         return attribute.Ints.Count > 0 ? attribute.Ints[0] : attribute.I;
     }
 
-    private static int[] Order(NodeProto node) => [.. node.Attribute.Single(attribute => attribute.Name == "perm").Ints.Select(axis => (int)axis)];
+    private static int[] List(NodeProto node, string name) =>
+        [.. node.Attribute.Single(attribute => attribute.Name == name).Ints.Select(value => (int)value)];
 
     private static DataType TypeOf(OnnxType type) => type switch
     {

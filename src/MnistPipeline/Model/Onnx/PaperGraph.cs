@@ -1,0 +1,55 @@
+using MnistPipeline.Reading;
+
+namespace MnistPipeline.Model.Onnx;
+
+/// <summary><see cref="CoarsePlane"/> and <see cref="LocalPaper"/> as ONNX nodes.</summary>
+internal sealed class PaperGraph
+{
+    private const int White = byte.MaxValue;
+
+    private readonly GraphBuilder _graph;
+    private readonly PlaneLines _lines;
+
+    private PaperGraph(GraphBuilder graph)
+    {
+        _graph = graph;
+        _lines = new PlaneLines(graph, "paper", CoarsePlane.Rows, CoarsePlane.Columns);
+    }
+
+    /// <summary>Adds the nodes from the grey of the canvas to what is told of its paper.</summary>
+    /// <param name="graph">Where to add them.</param>
+    /// <param name="quarters">The grey of the canvas, [image, 4, row, column] of the coarse plane: the four of each of its pixels.</param>
+    /// <param name="insideLines">1 for the lines on which the picture lies, [image, 1, line].</param>
+    public static PaperValues Add(GraphBuilder graph, string quarters, string insideLines) => new PaperGraph(graph).Add(quarters, insideLines);
+
+    private PaperValues Add(string quarters, string insideLines)
+    {
+        var (rows, columns) = _lines.Part("inside", insideLines);
+        var inside = _graph.Add("inside", "Mul", rows, columns);
+        var sum = _graph.Add("coarse.raised", "Add", _graph.Sum("coarse.sum", quarters, 1), _graph.Number(2));
+        var coarse = _graph.Add("coarse", "Floor", _graph.Add("coarse.mean", "Mul", sum, _graph.Number(0.25f)));
+        var grey = _graph.Add("coarse.inside", "Mul", coarse, inside);
+        var isInkLight = PolarityGraph.Add(_graph, coarse, inside);
+        var seen = _graph.Choose("seen", isInkLight, Turn("coarse.turned", grey, inside), grey);
+        var spread = Window("spread", seen, PlaneWindow.Size);
+        var narrow = Window("narrow", Turn("narrow.turned", spread, inside), PlaneWindow.Size);
+        var spreadInside = _graph.Add("spread.inside", "Mul", spread, inside);
+        var spreadWide = Window("spread.wide", spreadInside, PlaneWindow.Size);
+        var wide = Window("wide", Turn("wide.turned", spreadWide, inside), 2 * PlaneWindow.Size - 1);
+        var half = Share("wide.half", _graph.Add("wide.grey", "Sub", _graph.Number(White), wide), LocalPaper.MaxShadow);
+        var least = Share("paper.least", _graph.Maximum("paper.lightest", seen, 2, 3), LocalPaper.MaxDarkness);
+        var narrowGrey = _graph.Add("narrow.grey", "Sub", _graph.Number(White), narrow);
+        var paper = _graph.Add("paper", "Max", narrowGrey, half, least);
+        return new PaperValues(inside, insideLines, seen, paper, isInkLight);
+    }
+
+    // 255 less the grey where the picture lies, and 0 elsewhere.
+    private string Turn(string name, string grey, string inside) =>
+        _graph.Add(name, "Mul", _graph.Add(name + ".grey", "Sub", _graph.Number(White), grey), inside);
+
+    private string Window(string name, string grey, int size) =>
+        _graph.WindowMaximum(name, _graph.WindowMaximum(name + ".rows", grey, size, 1), 1, size);
+
+    private string Share(string name, string grey, int parts) =>
+        _graph.Add(name, "Floor", _graph.Add(name + ".part", "Mul", grey, _graph.Number(1f / parts)));
+}

@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace MnistPipeline.Reading;
+
+/// <summary>
+/// How light the paper is around each pixel: the grey that is left when everything narrower than a window is filled with what surrounds
+/// it (a morphological closing), so that uneven light and shadows are paper.
+/// </summary>
+internal static class LocalPaper
+{
+    /// <summary>
+    /// A shadow leaves more than one part in so many of the light around it: what is darker is ink, even if it is wider than the window.
+    /// </summary>
+    public const int MaxShadow = 1 << HalvingShift;
+
+    private const int HalvingShift = 1;
+
+    /// <summary>Paper is at least one part in so many of the lightest paper of the picture.</summary>
+    public const int MaxDarkness = 4;
+
+    /// <summary>Gives the paper, after turning the grey if ink is lighter than paper. What lies outside the picture is no darker than its paper.</summary>
+    /// <returns>Whether the grey was turned.</returns>
+    [SkipLocalsInit]
+    public static bool Measure(Span<byte> plane, CanvasRectangle inside, Span<byte> paper)
+    {
+        Span<byte> outside = stackalloc byte[CoarsePlane.Length];
+        CoarsePlane.MarkOutside(inside, outside);
+        var isInkLight = InkPolarity.IsInkLight(plane, inside);
+        if (isInkLight)
+        {
+            TensorPrimitives.OnesComplement<byte>(plane, plane);
+        }
+
+        Span<byte> lightest = stackalloc byte[CoarsePlane.Length];
+        CoarsePlane.Blacken(plane, outside);
+        PlaneWindow.Largest(plane, lightest);
+        int most = TensorPrimitives.Max<byte>(plane);
+        CoarsePlane.Lighten(plane, outside);
+
+        // Narrow: 13x13. Wide: 25x25, as windows of windows.
+        Span<byte> wide = stackalloc byte[CoarsePlane.Length];
+        CoarsePlane.Lighten(lightest, outside);
+        PlaneWindow.Smallest(lightest, paper);
+        CoarsePlane.Lighten(paper, outside);
+        if (TensorPrimitives.Min<byte>(paper) >= most / MaxShadow)
+        {
+            return isInkLight;
+        }
+
+        CoarsePlane.Blacken(lightest, outside);
+        PlaneWindow.Largest(lightest, wide);
+        CoarsePlane.Lighten(wide, outside);
+        PlaneWindow.Smallest(wide, lightest);
+        CoarsePlane.Lighten(lightest, outside);
+        PlaneWindow.Smallest(lightest, wide);
+
+        TensorPrimitives.ShiftRightLogical<byte>(wide, HalvingShift, wide);
+        TensorPrimitives.Max<byte>(paper, wide, paper);
+        TensorPrimitives.Max(paper, (byte)(most / MaxDarkness), paper);
+        return isInkLight;
+    }
+}

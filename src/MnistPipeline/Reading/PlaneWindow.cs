@@ -1,0 +1,65 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace MnistPipeline.Reading;
+
+/// <summary>The largest and the smallest grey of the 13x13 around each pixel of a <see cref="CoarsePlane"/>.</summary>
+internal static class PlaneWindow
+{
+    /// <summary>How far a window reaches to each side.</summary>
+    public const int Reach = 6;
+
+    /// <summary>Rows, and columns, of a window.</summary>
+    public const int Size = 2 * Reach + 1;
+
+    private const int Centre = Reach * CoarsePlane.Stride + Reach;
+
+    /// <summary>The largest of each window; what lies beyond the plane's sides is undefined.</summary>
+    [SkipLocalsInit]
+    public static void Largest(ReadOnlySpan<byte> plane, Span<byte> largest)
+    {
+        Span<byte> first = stackalloc byte[CoarsePlane.Length];
+        Span<byte> second = stackalloc byte[CoarsePlane.Length];
+        plane.CopyTo(first);
+        var length = CoarsePlane.Length;
+        foreach (var unit in (ReadOnlySpan<int>)[1, CoarsePlane.Stride])
+        {
+            foreach (var shift in Shifts)
+            {
+                length -= shift * unit;
+                TensorPrimitives.Max(first[..length], first.Slice(shift * unit, length), second);
+                var swapped = first;
+                first = second;
+                second = swapped;
+            }
+        }
+
+        first[..length].CopyTo(largest[Centre..]);
+    }
+
+    /// <summary>The smallest of each window; what lies beyond the plane's sides is undefined.</summary>
+    [SkipLocalsInit]
+    public static void Smallest(ReadOnlySpan<byte> plane, Span<byte> smallest)
+    {
+        Span<byte> first = stackalloc byte[CoarsePlane.Length];
+        Span<byte> second = stackalloc byte[CoarsePlane.Length];
+        plane.CopyTo(first);
+        var length = CoarsePlane.Length;
+        foreach (var unit in (ReadOnlySpan<int>)[1, CoarsePlane.Stride])
+        {
+            foreach (var shift in Shifts)
+            {
+                length -= shift * unit;
+                TensorPrimitives.Min(first[..length], first.Slice(shift * unit, length), second);
+                var swapped = first;
+                first = second;
+                second = swapped;
+            }
+        }
+
+        first[..length].CopyTo(smallest[Centre..]);
+    }
+
+    // Windows of 1, 2, 4 and 8 joined: 1 + 1, 2 + 2, 4 + 4, and 8 and 8 with three in common.
+    private static ReadOnlySpan<int> Shifts => [1, 2, 4, 5];
+}
