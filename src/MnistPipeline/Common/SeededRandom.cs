@@ -23,6 +23,9 @@ internal enum RandomPurpose
 
     /// <summary>The pictures of no digit in an epoch.</summary>
     Negative,
+
+    /// <summary>The drawn digits in an epoch.</summary>
+    Drawing,
 }
 
 /// <summary>

@@ -17,6 +17,12 @@ internal static class DigitPieces
     /// <summary>What touches the rim is the digit only where it weighs this many times as much as any other piece.</summary>
     public const int RimPenalty = 40;
 
+    /// <summary>What covers one part in so many of a side of the picture</summary>
+    public const int SideShare = 3;
+
+    /// <summary>and stays from the opposite side by one part in so many is the edge of something else: a digit cut out along its ink nearly reaches all sides.</summary>
+    public const int DepthShare = 4;
+
     /// <summary>The rows and columns that the longer side of a digit takes at least.</summary>
     public const int MinExtent = 3;
 
@@ -80,6 +86,11 @@ internal static class DigitPieces
                     kept[row] |= ones;
                 }
             }
+        }
+
+        if (LiesAlongSide(kept, inside))
+        {
+            return;
         }
 
         var columns = ulong.MaxValue >> (63 - inside.Right + inside.Left) << inside.Left;
@@ -175,6 +186,26 @@ internal static class DigitPieces
 
     private static bool TouchesRim(in Piece piece, CanvasRectangle inside) =>
         piece.Top == inside.Top || piece.Bottom == inside.Bottom || piece.Left == inside.Left || piece.Right == inside.Right;
+
+    private static bool LiesAlongSide(ReadOnlySpan<ulong> kept, CanvasRectangle inside)
+    {
+        var (first, last, left, right, columns) = (inside.Bottom, inside.Top, 0, 0, 0UL);
+        for (var row = inside.Top; row <= inside.Bottom; row++)
+        {
+            left += (int)(kept[row] >> inside.Left & 1);
+            right += (int)(kept[row] >> inside.Right & 1);
+            columns |= kept[row];
+            first = kept[row] == 0 ? first : Math.Min(first, row);
+            last = kept[row] == 0 ? last : row;
+        }
+
+        return IsAlong(BitOperations.PopCount(kept[inside.Top]), inside.Width, inside.Bottom - last, inside.Height)
+            || IsAlong(BitOperations.PopCount(kept[inside.Bottom]), inside.Width, first - inside.Top, inside.Height)
+            || IsAlong(left, inside.Height, inside.Right - BitOperations.Log2(columns), inside.Width)
+            || IsAlong(right, inside.Height, BitOperations.TrailingZeroCount(columns) - inside.Left, inside.Width);
+
+        static bool IsAlong(int covered, int side, int free, int depth) => covered * SideShare >= side && free * DepthShare >= depth;
+    }
 
     private static bool IsNear(in Piece piece, in Piece digit)
     {

@@ -9,13 +9,6 @@ namespace MnistPipeline.Reading;
 /// </summary>
 internal static class LocalPaper
 {
-    /// <summary>
-    /// A shadow leaves more than one part in so many of the light around it: what is darker is ink, even if it is wider than the window.
-    /// </summary>
-    public const int MaxShadow = 1 << HalvingShift;
-
-    private const int HalvingShift = 1;
-
     /// <summary>Paper is at least one part in so many of the lightest paper of the picture.</summary>
     public const int MaxDarkness = 4;
 
@@ -38,25 +31,9 @@ internal static class LocalPaper
         int most = TensorPrimitives.Max<byte>(plane);
         CoarsePlane.Lighten(plane, outside);
 
-        // Narrow: 13x13. Wide: 25x25, as windows of windows.
-        Span<byte> wide = stackalloc byte[CoarsePlane.Length];
         CoarsePlane.Lighten(lightest, outside);
         PlaneWindow.Smallest(lightest, paper);
         CoarsePlane.Lighten(paper, outside);
-        if (TensorPrimitives.Min<byte>(paper) >= most / MaxShadow)
-        {
-            return isInkLight;
-        }
-
-        CoarsePlane.Blacken(lightest, outside);
-        PlaneWindow.Largest(lightest, wide);
-        CoarsePlane.Lighten(wide, outside);
-        PlaneWindow.Smallest(wide, lightest);
-        CoarsePlane.Lighten(lightest, outside);
-        PlaneWindow.Smallest(lightest, wide);
-
-        TensorPrimitives.ShiftRightLogical<byte>(wide, HalvingShift, wide);
-        TensorPrimitives.Max<byte>(paper, wide, paper);
         TensorPrimitives.Max(paper, (byte)(most / MaxDarkness), paper);
         return isInkLight;
     }

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace MnistPipeline.Reading;
 
-/// <summary>The largest and the smallest grey of the 13x13 around each pixel of a <see cref="CoarsePlane"/>.</summary>
+/// <summary>The largest and the smallest grey of the 25x25 around each pixel of a <see cref="CoarsePlane"/>.</summary>
 internal static class PlaneWindow
 {
     /// <summary>How far a window reaches to each side.</summary>
-    public const int Reach = 6;
+    public const int Reach = 12;
 
     /// <summary>Rows, and columns, of a window.</summary>
     public const int Size = 2 * Reach + 1;
@@ -60,6 +60,6 @@ internal static class PlaneWindow
         first[..length].CopyTo(smallest[Centre..]);
     }
 
-    // Windows of 1, 2, 4 and 8 joined: 1 + 1, 2 + 2, 4 + 4, and 8 and 8 with three in common.
-    private static ReadOnlySpan<int> Shifts => [1, 2, 4, 5];
+    // Windows of 1, 2, 4, 8 and 16 joined: 1 + 1, 2 + 2, 4 + 4, 8 + 8, and 16 and 16 with seven in common.
+    private static ReadOnlySpan<int> Shifts => [1, 2, 4, 8, 9];
 }

@@ -34,12 +34,13 @@ internal readonly record struct AffineWarp(double XX, double XY, double X0, doub
         var (sine, cosine) = Math.SinCos(random.NextSymmetric(options.RotationDegrees * strength) * Math.PI / 180);
         double size = 1 + random.NextSymmetric(options.ScaleShare * strength);
         double shear = random.NextSymmetric(options.Shear * strength);
+        double width = size * (1 + random.NextSymmetric(options.Stretch * strength));
         var centreX = Centre + random.NextSymmetric(options.ShiftPixels * strength);
         var centreY = Centre + random.NextSymmetric(options.ShiftPixels * strength);
 
-        // The inverse of size * rotation * shear.
-        var xx = (cosine + shear * sine) / size;
-        var xy = (sine - shear * cosine) / size;
+        // The inverse of rotation * shear * (width, size).
+        var xx = (cosine + shear * sine) / width;
+        var xy = (sine - shear * cosine) / width;
         var yx = -sine / size;
         var yy = cosine / size;
         return new AffineWarp(xx, xy, Centre - xx * centreX - xy * centreY, yx, yy, Centre - yx * centreX - yy * centreY);

@@ -1,6 +1,9 @@
 namespace MnistPipeline.Training;
 
-/// <summary>How far a training digit is distorted at most. Each amount is drawn uniformly between its negative and its positive bound.</summary>
+/// <summary>
+/// How training digits are made more various: how far one is distorted at most, each amount drawn uniformly between its negative and its
+/// positive bound, and how many are drawn besides.
+/// </summary>
 public sealed record AugmentationOptions
 {
     /// <summary>Rotation about the centre, in degrees: 0 to 180.</summary>
@@ -15,6 +18,18 @@ public sealed record AugmentationOptions
     /// <summary>Slant, in columns a row: 0 to 1.</summary>
     public float Shear { get; init; } = 0.15f;
 
+    /// <summary>Growth or shrinkage of the width alone, as a share of it: 0 to 0.5.</summary>
+    public float Stretch { get; init; } = 0.2f;
+
+    /// <summary>The share of digits that are shown in outline: 0 to 1.</summary>
+    public float OutlineShare { get; init; } = 0.03f;
+
+    /// <summary>
+    /// How many digits drawn as other hands write them an epoch shows for each digit: 0 to 1. There are none where the classes are not the
+    /// ten digits.
+    /// </summary>
+    public float DrawnShare { get; init; } = 0.11f;
+
     /// <summary>Refuses what is out of its range.</summary>
     /// <exception cref="BadOptionException">A number is out of its range.</exception>
     internal void Check()
@@ -23,5 +38,8 @@ public sealed record AugmentationOptions
         BadOptionException.ThrowUnless(ShiftPixels, 0, 28, nameof(ShiftPixels));
         BadOptionException.ThrowUnless(ScaleShare, 0, 0.5f, nameof(ScaleShare));
         BadOptionException.ThrowUnless(Shear, 0, 1, nameof(Shear));
+        BadOptionException.ThrowUnless(Stretch, 0, 0.5f, nameof(Stretch));
+        BadOptionException.ThrowUnless(OutlineShare, 0, 1, nameof(OutlineShare));
+        BadOptionException.ThrowUnless(DrawnShare, 0, 1, nameof(DrawnShare));
     }
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
-using MnistPipeline.Training.Negatives;
 
 namespace MnistPipeline.Training;
 
@@ -18,8 +17,7 @@ internal sealed class LeNet5Training
     private readonly TrainingDigits? _replay;
     private readonly EpochPlaces _places;
     private readonly int _newPlaces;
-    private readonly NegativeDigits _negatives;
-    private readonly int _negativePlaces;
+    private readonly MadeDigits _made;
     private readonly DigitSet _validation;
     private readonly TrainingOptions _options;
     private readonly Validator _validator;
@@ -50,15 +48,14 @@ internal sealed class LeNet5Training
         var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);
         _newPlaces = repeats * digits.Count;
         var replayed = Math.Min(options.ReplayCount, replay?.Count ?? 0);
-        _negatives = new NegativeDigits(digits);
-        _negativePlaces = NegativeDigits.AreKnownFor(digits.Classes) ? (int)((_newPlaces + replayed) * options.NegativeShare) : 0;
+        _made = new MadeDigits(digits, _newPlaces + replayed, options);
         _places = new EpochPlaces(
             [
                 .. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels),
-                .. Enumerable.Repeat(EngineInput.NoClass, _negativePlaces),
+                .. _made.Labels,
                 .. replay?.Labels ?? [],
             ],
-            _newPlaces + _negativePlaces,
+            _newPlaces + _made.Labels.Length,
             replayed);
         _stepsPerEpoch = (_places.Count + options.BatchSize - 1) / options.BatchSize;
     }
@@ -128,20 +125,20 @@ internal sealed class LeNet5Training
         return ResultOf(engine, checkpoint.BestParameters, checkpoint.Best, checkpoint.History, cancelled: !checkpoint.IsFinished);
     }
 
-    // The new digits come first, as often as an epoch repeats them, then the negatives, then what may be replayed.
+    // The new digits come first, as often as an epoch repeats them, then those that nobody wrote, then what may be replayed.
     private void Present(int place, int epoch, Span<byte> target)
     {
         if (place < _newPlaces)
         {
             _digits.Present(place % _digits.Count, place, epoch, _options, target);
         }
-        else if (place < _newPlaces + _negativePlaces)
+        else if (place < _newPlaces + _made.Labels.Length)
         {
-            _negatives.Present(place - _newPlaces, epoch, _options.Seed, target);
+            _made.Present(place - _newPlaces, epoch, target);
         }
         else
         {
-            _replay!.Present(place - _newPlaces - _negativePlaces, place, epoch, _options, target);
+            _replay!.Present(place - _newPlaces - _made.Labels.Length, place, epoch, _options, target);
         }
     }
 

@@ -56,14 +56,21 @@ internal sealed class TrainingDigits
     internal void Present(int index, int place, int epoch, TrainingOptions options, Span<byte> target)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, epoch, place);
+        Span<byte> outline = stackalloc byte[Digit.Pixels];
         var variant = random.NextIndex(2) == 0 ? _published.Pixels : _read;
-        var pixels = variant.AsSpan(index * Digit.Pixels, Digit.Pixels);
+        scoped ReadOnlySpan<byte> pixels = variant.AsSpan(index * Digit.Pixels, Digit.Pixels);
         if (options.Augmentation is null)
         {
             pixels.CopyTo(target);
         }
         else
         {
+            if (random.NextSingle() < options.Augmentation.OutlineShare)
+            {
+                Outline.Draw(pixels, outline);
+                pixels = outline;
+            }
+
             AffineWarp.Draw(options.Augmentation, options.AugmentationStrength(epoch), ref random).Apply(pixels, target);
         }
     }

@@ -27,7 +27,7 @@ public record TrainingOptions
     public LeNet5Architecture Network { get; init; } = new();
 
     /// <summary>Passes over the training digits: 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 25;
 
     /// <summary>
     /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
@@ -83,7 +83,7 @@ public record TrainingOptions
     /// one's place: 0 to 1. Above 0, among epochs that few validation digits cannot tell apart the latest one is taken, whose
     /// learning rate was the lowest.
     /// </summary>
-    public double ValidationTolerance { get; init; }
+    public double ValidationTolerance { get; init; } = 0.001;
 
     /// <summary>When to end before the last epoch; null for never.</summary>
     public EarlyStoppingOptions? EarlyStopping { get; init; }

@@ -63,7 +63,7 @@ public sealed class NegativeDigitsTests
     [DataRow("0 1 2 3 4 5 6 7 8 9 A", false)]
     [DataRow("A B C D E F G H I J", false)]
     public void They_are_known_for_the_ten_digits_alone(string classes, bool areKnown) =>
-        Assert.AreEqual(areKnown, NegativeDigits.AreKnownFor(classes.Split(' ')));
+        Assert.AreEqual(areKnown, MadeDigits.AreKnownFor(classes.Split(' ')));
 
     [TestMethod]
     public void A_network_that_learned_with_them_is_unsure_of_them_and_still_sure_of_digits()

@@ -32,14 +32,9 @@ internal sealed class PaperGraph
         var isInkLight = PolarityGraph.Add(_graph, coarse, inside);
         var seen = _graph.Choose("seen", isInkLight, Turn("coarse.turned", grey, inside), grey);
         var spread = Window("spread", seen, PlaneWindow.Size);
-        var narrow = Window("narrow", Turn("narrow.turned", spread, inside), PlaneWindow.Size);
-        var spreadInside = _graph.Add("spread.inside", "Mul", spread, inside);
-        var spreadWide = Window("spread.wide", spreadInside, PlaneWindow.Size);
-        var wide = Window("wide", Turn("wide.turned", spreadWide, inside), 2 * PlaneWindow.Size - 1);
-        var half = Share("wide.half", _graph.Add("wide.grey", "Sub", _graph.Number(White), wide), LocalPaper.MaxShadow);
+        var closed = _graph.Add("closed.grey", "Sub", _graph.Number(White), Window("closed", Turn("spread.turned", spread, inside), PlaneWindow.Size));
         var least = Share("paper.least", _graph.Maximum("paper.lightest", seen, 2, 3), LocalPaper.MaxDarkness);
-        var narrowGrey = _graph.Add("narrow.grey", "Sub", _graph.Number(White), narrow);
-        var paper = _graph.Add("paper", "Max", narrowGrey, half, least);
+        var paper = _graph.Add("paper", "Max", closed, least);
         return new PaperValues(inside, insideLines, seen, paper, isInkLight);
     }
 

@@ -19,7 +19,7 @@ internal sealed record PieceEnds(string Bottom, string Right, string Top, string
     }
 
     /// <summary>The ends of the lines that are 1, [image, 1, line].</summary>
-    public static PieceEnds OfPicture(GraphBuilder graph, string lines)
+    public static PieceEnds OfLines(GraphBuilder graph, string name, string lines)
     {
         float[] none = new float[Rows + Columns];
         float[] ends =
@@ -29,8 +29,8 @@ internal sealed record PieceEnds(string Bottom, string Right, string Top, string
             .. Enumerable.Range(1, Rows).Reverse(), .. none[..Columns],
             .. none[..Rows], .. Enumerable.Range(1, Columns).Reverse(),
         ];
-        var counted = graph.Add("inside.counted", "Mul", lines, graph.Floats("lines.ends", [1, 4, Rows + Columns], ends));
-        return Part(graph, "inside.ends", graph.Maximum("inside.ends", counted, 2));
+        var counted = graph.Add(name + ".counted", "Mul", lines, graph.Constant("lines.ends", [1, 4, Rows + Columns], () => ends));
+        return Part(graph, name + ".ends", graph.Maximum(name + ".ends", counted, 2));
     }
 
     /// <summary>The longer side of each box.</summary>

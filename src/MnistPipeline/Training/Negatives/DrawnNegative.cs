@@ -1,3 +1,5 @@
+using MnistPipeline.Training.Drawing;
+
 namespace MnistPipeline.Training.Negatives;
 
 /// <summary>Drawings of no digit: letters, strokes beside and across each other, scribbles, lines of text.</summary>
@@ -9,7 +11,7 @@ internal static class DrawnNegative
     public static void Letter(ref SeededRandom random, Span<byte> target)
     {
         var sketch = new Sketch();
-        LetterStrokes.Add(sketch, 0, 0, 0.35f, ref random);
+        Letters.Draw(ref random).AddTo(sketch, 0, 0, 0.35f, ref random);
         Draw(sketch, 10, ref random, target);
     }
 
@@ -77,7 +79,7 @@ internal static class DrawnNegative
     public static void Text(ref SeededRandom random, Span<byte> target)
     {
         const float LineHeight = 9;
-        const float Advance = LetterStrokes.Width + 1.5f;
+        const float Advance = Letters.Width + 1.5f;
         var sketch = new Sketch();
         var letters = 2 + random.NextIndex(9);
         var lines = 1 + random.NextIndex(Math.Min(3, letters));
@@ -87,13 +89,13 @@ internal static class DrawnNegative
             {
                 if (random.NextIndex(6) > 0)
                 {
-                    LetterStrokes.Add(sketch, Advance * letter, LineHeight * line, 0.3f, ref random);
+                    Letters.Draw(ref random).AddTo(sketch, Advance * letter, LineHeight * line, 0.3f, ref random);
                 }
             }
         }
 
         // Where all letters were spaces, one is not.
-        LetterStrokes.Add(sketch, Advance * letters, 0, 0.3f, ref random);
+        Letters.Draw(ref random).AddTo(sketch, Advance * letters, 0, 0.3f, ref random);
         sketch.Distort(random.NextSymmetric(5), random.NextSymmetric(0.3f), 0.8f + 0.4f * random.NextSingle());
         sketch.Draw((0.5f + random.NextSingle()) * 3 / (2 + MathF.Sqrt(letters)), 1, target);
     }

@@ -8,10 +8,6 @@ namespace MnistPipeline.Training.Negatives;
 /// <param name="digits">The training digits, some of which are turned over or set side by side.</param>
 internal sealed class NegativeDigits(TrainingDigits digits)
 {
-    /// <summary>Whether negatives can be made for data with these classes: the ten digits, as letters may be classes of others.</summary>
-    public static bool AreKnownFor(IReadOnlyList<string> classes) =>
-        classes.Count == 10 && classes.Order(StringComparer.Ordinal).SequenceEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-
     /// <summary>Writes one negative.</summary>
     /// <param name="place">Its place in the epoch.</param>
     /// <param name="epoch">The epoch, from 1.</param>

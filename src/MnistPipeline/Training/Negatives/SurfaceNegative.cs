@@ -1,3 +1,5 @@
+using MnistPipeline.Training.Drawing;
+
 namespace MnistPipeline.Training.Negatives;
 
 /// <summary>What light, dirt and paper leave where there is no digit: edges of shadows, specks, noise, stripes, nothing at all.</summary>

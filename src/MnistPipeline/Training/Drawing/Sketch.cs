@@ -1,4 +1,4 @@
-namespace MnistPipeline.Training.Negatives;
+namespace MnistPipeline.Training.Drawing;
 
 /// <summary>Pen strokes as straight pieces, drawn into 28x28 pixels as the reading would place their ink: the longer side of its box 20 pixels, the middle of the ink on pixel (14, 14).</summary>
 internal sealed class Sketch
