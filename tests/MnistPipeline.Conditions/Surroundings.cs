@@ -35,7 +35,7 @@ internal static class Surroundings
         new("light from one side, 240 to 80", 0.97, (digit, random) => Lit(digit, random, (x, y) => 1.02 - 0.68 * x / Side)),
         new("light from a corner", 0.97, (digit, random) => Lit(digit, random, (x, y) => 1.05 - 0.6 * (x + y) / (2 * Side))),
         new("vignette", 0.97, (digit, random) => Lit(digit, random, (x, y) => 1.05 - 0.35 * (Square(x / Side - 0.5) + Square(y / Side - 0.5)) * 4)),
-        new("a shadow over a part, 45 % of the light", 0.97, (digit, random) => Lit(digit, random, Shadow(random, 0.45, 8))),
+        new("a shadow over a part, 45 % of the light", 0.97, (digit, random) => Lit(digit, random)),
         new("pencil, a phone's uneven light", 0.97, (digit, random) => Page(digit, random, darkness: 75).Light((x, y) => 1 - 0.35 * (0.7 * x + 0.3 * y) / Side).Noise(5).ToPicture()),
         new("a form's box, 8 of 300 pixels", 0.97, (digit, random) => Boxed(digit, random, 14, 8)),
         new("a form's box, 3 of 300 pixels", 0.97, (digit, random) => Boxed(digit, random, 20, 3)),
@@ -63,8 +63,9 @@ internal static class Surroundings
     // What lies along the left or the upper edge may lie along any.
     private static MLImage Turned(byte[] digit, Random random, Func<double, double, bool> isCovered, double grey)
     {
+        var page = Page(digit, random, 0.42);
         var turn = random.Next(4);
-        return Page(digit, random, 0.42).Cover(
+        return page.Cover(
             (x, y) => turn switch
             {
                 0 => isCovered(x, y),
@@ -75,10 +76,13 @@ internal static class Surroundings
             grey).Noise(4).ToPicture();
     }
 
-    private static MLImage Lit(byte[] digit, Random random, Func<double, double, double> share)
+    // Without a word on the light, a shadow lies over a part.
+    private static MLImage Lit(byte[] digit, Random random, Func<double, double, double>? light = null)
     {
+        var page = Page(digit, random);
+        var share = light ?? Shadow(random, 0.45, 8);
         var (isMirrored, isSwapped) = (random.Next(2) == 0, random.Next(2) == 0);
-        return Page(digit, random).Light((x, y) =>
+        return page.Light((x, y) =>
         {
             var (across, down) = isSwapped ? (y, x) : (x, y);
             return share(isMirrored ? Side - across : across, down);
@@ -105,8 +109,9 @@ internal static class Surroundings
 
     private static MLImage Ruled(byte[] digit, Random random, bool isSquared)
     {
+        var page = Page(digit, random, 0.5);
         var (gap, offset) = (38 + 10 * random.NextDouble(), 40 * random.NextDouble());
-        return Page(digit, random, 0.5).Light((x, y) => IsOnLine(y) || (isSquared && IsOnLine(x)) ? 0.8 : 1).Noise(3).ToPicture();
+        return page.Light((x, y) => IsOnLine(y) || (isSquared && IsOnLine(x)) ? 0.8 : 1).Noise(3).ToPicture();
 
         bool IsOnLine(double place) => (place + offset) % gap < 2.2;
     }

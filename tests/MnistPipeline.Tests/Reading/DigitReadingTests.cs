@@ -1,3 +1,4 @@
+using MnistPipeline.Conditions;
 using Microsoft.ML.Data;
 using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
@@ -85,24 +86,44 @@ public sealed class DigitReadingTests
     public void What_cameras_scanners_and_forms_add_to_a_page_is_not_read()
     {
         const int Count = 40;
-        var spoilt = new Dictionary<string, List<int>>();
-        for (var index = 0; index < Count; index++)
+        var clean = Surroundings.Clean.Single(condition => condition.Name == "clean page");
+        var failed = new List<string>();
+        foreach (var condition in Surroundings.Spoilt.Where(condition => condition.Name is not ("wide banner" or "tall strip" or "digit of 10 % of the height")))
         {
-            var pictures = new PaperPictures(Digits[index], index);
-            var clean = ReadPicture(pictures.Clean(), PaperPictures.Size, PaperPictures.Size);
-            foreach (var (name, grey) in pictures.All())
+            int[] spoilt = [.. ParallelEnumerable.Range(0, Count).Where(index => MeanDifference(ReadIn(clean, index), ReadIn(condition, index)) > 16)];
+            if (spoilt.Length > 2)
             {
-                var difference = MeanDifference(clean, ReadPicture(grey, PaperPictures.Size, PaperPictures.Size));
-                spoilt.TryAdd(name, []);
-                if (difference > 16)
-                {
-                    spoilt[name].Add(index);
-                }
+                failed.Add($"{condition.Name}: {string.Join(' ', spoilt)}");
             }
         }
 
-        var failed = spoilt.Where(condition => condition.Value.Count > 1).Select(condition => $"{condition.Key}: {string.Join(' ', condition.Value)}");
         Assert.AreEqual("", string.Join('\n', failed), "digits of which the reading is another than that of the clean page");
+
+        static byte[] ReadIn(Condition condition, int index)
+        {
+            using var picture = condition.Make(Digits[index], new Random(index));
+            return TestPictures.Read(picture);
+        }
+    }
+
+    [TestMethod]
+    public void Light_and_tables_on_a_sheet_without_a_digit_are_not_read()
+    {
+        AssertMostlyBlank("blank sheet in even light", 0);
+        AssertMostlyBlank("one colour", 0);
+        AssertMostlyBlank("a dark table's edge", 2);
+        AssertMostlyBlank("blank sheet in uneven light", 25);
+
+        static void AssertMostlyBlank(string name, int mostRead)
+        {
+            var kind = NoDigits.All.Single(kind => kind.Name == name);
+            var read = Enumerable.Range(0, 100).Count(index =>
+            {
+                using var picture = kind.Make(new Random(index));
+                return TestPictures.Read(picture).Any(ink => ink > 0);
+            });
+            Assert.IsLessThanOrEqualTo(mostRead, read, name);
+        }
     }
 
     [TestMethod]

@@ -93,7 +93,7 @@ public sealed class TensorFlowTrainingTests
         var runtime = TensorFlowEngineSuite.Runtime();
         using var folder = new TemporaryFolder();
         var path = folder.At("checkpoint");
-        var perEpoch = ((int)(Digits.Count * (1 + new TrainingOptions().NegativeShare)) + 63) / 64;
+        var perEpoch = ((int)(Digits.Count * (1 + new TrainingOptions().NegativeShare + new AugmentationOptions().DrawnShare)) + 63) / 64;
         var error = Assert.ThrowsExactly<TensorFlowException>(() => Train(Failing, onEpochEnd: checkpoint => CheckpointFile.Write(path, checkpoint)));
         AssertOneSentence(error);
         Assert.AreEqual(1, CheckpointFile.Load(path).History.Count);

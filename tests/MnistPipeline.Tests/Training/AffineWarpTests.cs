@@ -11,11 +11,11 @@ public sealed class AffineWarpTests
     private static DigitSet Digits { get; } = MnistDigits.Take(0, 1000);
 
     [TestMethod]
-    [DataRow(10f, 2f, 0.12f, 0.15f)]
-    [DataRow(180f, 28f, 0.5f, 1f)]
-    public void The_fast_warp_is_within_one_grey_level_of_the_plain_one(float rotation, float shift, float scale, float shear)
+    [DataRow(10f, 2f, 0.12f, 0.15f, 0.2f)]
+    [DataRow(180f, 28f, 0.5f, 1f, 0.5f)]
+    public void The_fast_warp_is_within_one_grey_level_of_the_plain_one(float rotation, float shift, float scale, float shear, float stretch)
     {
-        var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear };
+        var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear, Stretch = stretch };
         var fast = new byte[784];
         var plain = new byte[784];
         for (var index = 0; index < Digits.Count; index++)
@@ -83,12 +83,14 @@ public sealed class AffineWarpTests
     {
         var options = new AugmentationOptions();
         var sizes = new List<double>();
+        var widths = new List<double>();
         var shifts = new List<double>();
         for (var index = 0; index < 2000; index++)
         {
             var random = SeededRandom.For(5, RandomPurpose.Augmentation, 1, index);
             var warp = AffineWarp.Draw(options, 1, ref random);
-            sizes.Add(1 / Math.Sqrt(warp.XX * warp.YY - warp.XY * warp.YX));
+            sizes.Add(1 / Math.Sqrt(warp.YX * warp.YX + warp.YY * warp.YY));
+            widths.Add(1 / (warp.XX * warp.YY - warp.XY * warp.YX) / Square(sizes[^1]));
             shifts.Add(ColumnOfCentre(warp));
         }
 
@@ -96,6 +98,10 @@ public sealed class AffineWarpTests
         Assert.IsLessThan(0.885, sizes.Min());
         Assert.IsLessThanOrEqualTo(1.12, sizes.Max());
         Assert.IsGreaterThan(1.115, sizes.Max());
+        Assert.IsGreaterThanOrEqualTo(0.7999, widths.Min());
+        Assert.IsLessThan(0.805, widths.Min());
+        Assert.IsLessThanOrEqualTo(1.2001, widths.Max());
+        Assert.IsGreaterThan(1.195, widths.Max());
         Assert.AreEqual(0, shifts.Average(), 0.1);
         Assert.IsLessThanOrEqualTo(2.0001, shifts.Max());
         Assert.IsGreaterThan(1.95, shifts.Max());
@@ -113,20 +119,25 @@ public sealed class AffineWarpTests
             hash.AppendData(target);
         }
 
-        Assert.AreEqual("cf9a472b4eb2c1b1", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
+        Assert.AreEqual("b3222cd6b1408788", Convert.ToHexStringLower(hash.GetHashAndReset())[..16]);
     }
 
     [TestMethod]
-    [DataRow(float.NaN, 2f, 0.12f, 0.15f, "RotationDegrees")]
-    [DataRow(10f, -1f, 0.12f, 0.15f, "ShiftPixels")]
-    [DataRow(10f, 2f, 0.6f, 0.15f, "ScaleShare")]
-    [DataRow(10f, 2f, 0.12f, float.PositiveInfinity, "Shear")]
-    public void A_bound_out_of_its_range_is_named(float rotation, float shift, float scale, float shear, string option)
+    [DataRow(float.NaN, 2f, 0.12f, 0.15f, 0f, 0f, 0f, "RotationDegrees")]
+    [DataRow(10f, -1f, 0.12f, 0.15f, 0f, 0f, 0f, "ShiftPixels")]
+    [DataRow(10f, 2f, 0.6f, 0.15f, 0f, 0f, 0f, "ScaleShare")]
+    [DataRow(10f, 2f, 0.12f, float.PositiveInfinity, 0f, 0f, 0f, "Shear")]
+    [DataRow(10f, 2f, 0.12f, 0.15f, 0.6f, 0f, 0f, "Stretch")]
+    [DataRow(10f, 2f, 0.12f, 0.15f, 0f, 1.5f, 0f, "OutlineShare")]
+    [DataRow(10f, 2f, 0.12f, 0.15f, 0f, 0f, -1f, "DrawnShare")]
+    public void A_bound_out_of_its_range_is_named(float rotation, float shift, float scale, float shear, float stretch, float outline, float drawn, string option)
     {
-        var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear };
+        var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear, Stretch = stretch, OutlineShare = outline, DrawnShare = drawn };
         var exception = Assert.ThrowsExactly<BadOptionException>(options.Check);
         Assert.Contains(option, exception.Message);
     }
+
+    private static double Square(double value) => value * value;
 
     /// <summary>By how many columns the warp moves the centre: the solution of source = centre.</summary>
     private static double ColumnOfCentre(AffineWarp warp)

@@ -25,9 +25,11 @@ public sealed class EpochPlacesTests
     }
 
     [TestMethod]
-    [DataRow(0f, 0)]
-    [DataRow(0.1f, 17)]
-    public void Few_digits_are_repeated_and_negatives_and_replayed_ones_follow_in_every_epoch(float negativeShare, int negatives)
+    [DataRow(0f, 0f, 0)]
+    [DataRow(0.1f, 0f, 17)]
+    [DataRow(0f, 0.2f, 34)]
+    [DataRow(0.1f, 0.2f, 51)]
+    public void Few_digits_are_repeated_and_made_and_replayed_ones_follow_in_every_epoch(float negativeShare, float drawnShare, int made)
     {
         var (few, old) = (SampleTraining.Digits.Select("few", [.. Enumerable.Range(0, 30)]), SampleTraining.Digits);
         var images = new List<int>();
@@ -35,12 +37,12 @@ public sealed class EpochPlacesTests
             (initial, optimizer, _) => new SoftmaxRegressionEngine(initial, optimizer),
             new TrainingDigits(few, new DigitsAsRead(few)),
             SampleTraining.Validation,
-            SampleTraining.Options with { Epochs = 2, MinDigitsPerEpoch = 100, ReplayCount = 50, NegativeShare = negativeShare, BatchSize = 1000 },
+            SampleTraining.Options with { Epochs = 2, MinDigitsPerEpoch = 100, ReplayCount = 50, NegativeShare = negativeShare, Augmentation = new() { DrawnShare = drawnShare }, BatchSize = 1000 },
             new TrainingDigits(old, new DigitsAsRead(old)))
         {
             OnProgress = progress => images.Add(progress.Images),
         };
         _ = training.Run();
-        Assert.IsTrue(images.Count > 0 && images.All(count => count == 4 * 30 + 50 + negatives));
+        Assert.IsTrue(images.Count > 0 && images.All(count => count == 4 * 30 + 50 + made));
     }
 }

@@ -20,8 +20,9 @@ internal static class SampleTraining
         BatchSize = 128,
         LearningRate = 0.1f,
         Optimizer = OptimizerKind.Sgd,
-        Augmentation = new() { RotationDegrees = 3, ShiftPixels = 0.5f, ScaleShare = 0.05f, Shear = 0.05f },
+        Augmentation = new() { RotationDegrees = 3, ShiftPixels = 0.5f, ScaleShare = 0.05f, Shear = 0.05f, Stretch = 0, DrawnShare = 0 },
         NegativeShare = 0,
+        ValidationTolerance = 0,
         Seed = 3,
     };
 

@@ -19,18 +19,15 @@ internal sealed record PieceEnds(string Bottom, string Right, string Top, string
     }
 
     /// <summary>The ends of the lines that are 1, [image, 1, line].</summary>
-    public static PieceEnds OfLines(GraphBuilder graph, string name, string lines)
+    public static PieceEnds OfLines(GraphBuilder graph, string name, string lines) =>
+        Part(graph, name + ".ends", graph.Maximum(name + ".ends", Counted(graph, name, lines), 2));
+
+    /// <summary>1 for the outermost of the lines that are 1, [image, 4, line]: the last row, the last column, the first row, the first column.</summary>
+    public static string Outermost(GraphBuilder graph, string name, string lines)
     {
-        float[] none = new float[Rows + Columns];
-        float[] ends =
-        [
-            .. Enumerable.Range(1, Rows), .. none[..Columns],
-            .. none[..Rows], .. Enumerable.Range(1, Columns),
-            .. Enumerable.Range(1, Rows).Reverse(), .. none[..Columns],
-            .. none[..Rows], .. Enumerable.Range(1, Columns).Reverse(),
-        ];
-        var counted = graph.Add(name + ".counted", "Mul", lines, graph.Constant("lines.ends", [1, 4, Rows + Columns], () => ends));
-        return Part(graph, name + ".ends", graph.Maximum(name + ".ends", counted, 2));
+        var counted = Counted(graph, name, lines);
+        var inward = graph.Add(name + ".inward", "Sub", counted, graph.Maximum(name + ".farthest", counted, 2));
+        return graph.IsPositive(name, graph.Add(name + ".raised", "Add", inward, graph.Number(1)));
     }
 
     /// <summary>The longer side of each box.</summary>
@@ -71,4 +68,14 @@ internal sealed record PieceEnds(string Bottom, string Right, string Top, string
         ];
         return graph.Add(name + ".reach", "Concat", corners, ("axis", [1]));
     }
+
+    // How far out each line lies on each side, [image, 4, line], and 0 where it is none.
+    private static string Counted(GraphBuilder graph, string name, string lines) =>
+        graph.Add(name + ".counted", "Mul", lines, graph.Constant("lines.ends", [1, 4, Rows + Columns], () =>
+        [
+            .. Enumerable.Range(1, Rows), .. new float[Columns],
+            .. new float[Rows], .. Enumerable.Range(1, Columns),
+            .. Enumerable.Range(1, Rows).Reverse(), .. new float[Columns],
+            .. new float[Rows], .. Enumerable.Range(1, Columns).Reverse(),
+        ]));
 }
