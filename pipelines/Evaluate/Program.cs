@@ -18,6 +18,7 @@ var partOption = program.Add(StageOptions.Choice("--part", "Which digits of the 
 var seedOption = program.Add(StageOptions.Seed(new TrainingOptions().Seed));
 seedOption.Description = $"Chooses the test digits of data that come without a test part; take the seed of the training. [default: {new TrainingOptions().Seed}]";
 var tensorFlowOption = program.Add(StageOptions.TensorFlow());
+var skipOption = program.Add(StageOptions.SkipUnreadable());
 var outputOption = program.Add(StageOptions.Output("the next free runs/evaluate[-n]"));
 return program.Run(args, Evaluate);
 
@@ -28,7 +29,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var part = options.GetValue(partOption) ?? "test";
     TensorFlowScoring.MakeReady(modelPath, new TensorFlowOptions { Library = options.GetValue(tensorFlowOption) });
     var model = ScoringModel.Open(modelPath);
-    var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed);
+    var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed, options: console.DataOptions(options.GetValue(skipOption)));
     var digits = EvaluationData.Part(parts, part);
     var labels = digits.LabelsAmong(model.ClassNames);
 

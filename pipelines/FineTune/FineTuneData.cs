@@ -12,8 +12,10 @@ namespace MnistPipeline.Stages.FineTune;
 internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitParts? Old, IReadOnlyList<string> OldPaths)
 {
     /// <summary>Reads all of it.</summary>
+    /// <param name="options">Where it lies.</param>
+    /// <param name="dataOptions">How to go about digits that are not as they should be.</param>
     /// <exception cref="BadInputException">The zip is none of this library's that pictures or pixels of 0 to 255 are given, or data cannot be read.</exception>
-    public static FineTuneData Open(FineTuneOptions options)
+    public static FineTuneData Open(FineTuneOptions options, DigitSourceOptions dataOptions)
     {
         var model = ModelFile.Load(options.Model!);
         if (model.Input == DigitInput.UnitPixels)
@@ -22,7 +24,7 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
                 $"{options.Model} takes pixels from 0 to 1, which only the program that made it can give: fine-tune it there, by LeNet5Options.InitialModel.");
         }
 
-        var digits = DigitSource.Open(options.Data!, options.Seed, options.TestDigits);
+        var digits = DigitSource.Open(options.Data!, options.Seed, options.TestDigits, dataOptions);
         var paths = options.OldData ?? [.. model.Metadata.DataSet.Split(Path.PathSeparator).Where(path => Directory.Exists(path) || File.Exists(path))];
         if (paths.Count == 0)
         {
@@ -30,7 +32,7 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
         }
 
         // With the seed of the earlier training its test digits are those that it did not learn from.
-        DigitParts[] parts = [.. paths.Select(path => DigitSource.Open(path, model.Metadata.Metrics.Seed ?? options.Seed))];
+        DigitParts[] parts = [.. paths.Select(path => DigitSource.Open(path, model.Metadata.Metrics.Seed ?? options.Seed, options: dataOptions))];
         var old = new DigitParts(
             DigitSet.Concat([.. parts.Select(part => part.Train)]), DigitSet.Concat([.. parts.Select(part => part.Test)]), parts.Any(part => part.TestIsHeldOut));
         return new FineTuneData(model, digits, old, paths);

@@ -19,7 +19,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
     var options = arguments.Options(parsed);
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
-    var data = FineTuneData.Open(options);
+    var data = FineTuneData.Open(options, console.DataOptions(options.SkipUnreadable));
     var run = arguments.Run.Folder(parsed, options, FineTuneJson.Settings.FineTuneOptions);
     var replay = options.Replays ? data.Old?.Train : null;
     console.WriteProgress($"{StagePaths.ForPeople(options.Model!)} learns {data.New.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}{(replay is null ? "" : $" and sees {Math.Min(options.ReplayCount, replay.Count):N0} of {replay.Count:N0} old ones again each epoch")} on {device}.");
@@ -36,6 +36,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
             Engine = engine,
             Scoring = scoring,
             InitialModel = data.Model,
+            ValidationSet = data.New.Validation?.ToDataView(),
             ReplaySet = replay?.ToDataView(),
             FeatureColumnName = data.FeatureColumn,
             ValidationSetFraction = options.ValidationSetFraction,

@@ -15,6 +15,9 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
     /// <summary>The first line of a CSV file.</summary>
     public const string CsvHeader = "path,digit,confidence,guess,runnerUp,runnerUpConfidence,rejected";
 
+    /// <summary>The first line of Kaggle's form.</summary>
+    public const string SubmissionHeader = "ImageId,Label";
+
     private const string Rejected = "?";
 
     private const string NoDigit = "-";
@@ -42,6 +45,10 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
         Quoted(Prediction.RunnerUp),
         Number(Prediction.RunnerUpConfidence),
         IsRejected ? "true" : "false");
+
+    /// <summary>A line of Kaggle's form, which has a digit for each picture, however unsure.</summary>
+    /// <param name="number">The number of the picture, from 1.</param>
+    public string ToSubmission(int number) => $"{number},{Prediction.Digit}";
 
     /// <summary>An object on one line.</summary>
     public string ToJson() => new JsonObject

@@ -1,18 +1,19 @@
 namespace MnistPipeline.Stages.Predict;
 
-/// <summary>Writes answers as they come: lines for people, CSV, or a JSON array of which each object has a line.</summary>
+/// <summary>Writes answers as they come: lines for people, CSV, Kaggle's form, or a JSON array of which each object has a line.</summary>
 internal sealed class AnswerWriter : IDisposable
 {
     private readonly StageConsole _console;
-    private readonly bool _isCsv;
+    private readonly AnswerForm _form;
+    private int _count;
     private string? _waitingJson;
 
-    public AnswerWriter(StageConsole console, bool isCsv)
+    public AnswerWriter(StageConsole console, AnswerForm form)
     {
-        (_console, _isCsv) = (console, isCsv);
-        if (isCsv)
+        (_console, _form) = (console, form);
+        if (form != AnswerForm.Text)
         {
-            console.WriteResult(Answer.CsvHeader);
+            console.WriteResult(form == AnswerForm.Csv ? Answer.CsvHeader : Answer.SubmissionHeader);
         }
 
         console.WriteJsonLine("[");
@@ -21,9 +22,15 @@ internal sealed class AnswerWriter : IDisposable
     /// <summary>Writes one answer.</summary>
     public void Write(Answer answer)
     {
+        _count++;
         if (!_console.IsJson)
         {
-            _console.WriteResult(_isCsv ? answer.ToCsv() : answer.ToText());
+            _console.WriteResult(_form switch
+            {
+                AnswerForm.Csv => answer.ToCsv(),
+                AnswerForm.Submission => answer.ToSubmission(_count),
+                _ => answer.ToText(),
+            });
             return;
         }
 

@@ -1,9 +1,12 @@
+using Microsoft.ML.Data;
+
 namespace MnistPipeline.Stages.Predict;
 
 /// <summary>A picture to be read, or what kept one from being found.</summary>
-/// <param name="Path">The path as the output has it; <see cref="StandardInput"/> for standard input.</param>
+/// <param name="Path">The path as the output has it; <see cref="StandardInput"/> for standard input, <c>test.csv#1</c> for the first of a file of many.</param>
 /// <param name="Problem">Why there is nothing to read under this path; null for a picture.</param>
-internal sealed record Picture(string Path, BadInputException? Problem = null)
+/// <param name="Open">Gives a picture that is no file of its own; null for a file.</param>
+internal sealed record Picture(string Path, BadInputException? Problem = null, Func<MLImage>? Open = null)
 {
     /// <summary>The path that stands for standard input.</summary>
     public const string StandardInput = "-";
@@ -14,6 +17,7 @@ internal sealed record Picture(string Path, BadInputException? Problem = null)
         try
         {
             var prediction = Problem is not null ? throw Problem
+                : Open is not null ? Opened(reader, Open)
                 : Path == StandardInput ? reader.ReadFile(FromStandardInput(), "standard input")
                 : reader.ReadFile(Path);
             return new Answer(Path, prediction, prediction.Confidence < minConfidence || (minConfidence > 0 && !prediction.IsDigit));
@@ -22,6 +26,12 @@ internal sealed record Picture(string Path, BadInputException? Problem = null)
         {
             return new Answer(Path, default, IsRejected: false, problem.Message);
         }
+    }
+
+    private static DigitPrediction Opened(DigitReader reader, Func<MLImage> open)
+    {
+        using var picture = open();
+        return reader.Read(picture);
     }
 
     private static byte[] FromStandardInput()

@@ -1,26 +1,44 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+using MnistPipeline.Data;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Stages.Predict;
 
-/// <summary>The pictures that a command line names: files, folders, patterns that the shell has not expanded, standard input.</summary>
+/// <summary>The pictures that a command line names: files of one or of many, folders, patterns that the shell has not expanded, standard input.</summary>
 internal static class PictureArguments
 {
     private const char Wildcard = '*';
 
     /// <summary>The pictures in the order of the arguments, those of one argument in ordinal order.</summary>
-    public static IEnumerable<Picture> Pictures(IEnumerable<string> arguments) => arguments.SelectMany(argument =>
+    /// <param name="arguments">What the command line names.</param>
+    /// <param name="options">Where is noted how files of many were taken.</param>
+    public static IEnumerable<Picture> Pictures(IEnumerable<string> arguments, DigitSourceOptions options) => arguments.SelectMany(argument =>
     {
         try
         {
-            return Paths(argument).Select(path => new Picture(path));
+            return Paths(argument).SelectMany(path => DigitRows.AreNamed(path) ? Rows(path, options) : [new Picture(path)]);
         }
         catch (BadInputException problem)
         {
             return [new Picture(argument, problem)];
         }
     });
+
+    private static IEnumerable<Picture> Rows(string path, DigitSourceOptions options)
+    {
+        GreyPictures pictures;
+        try
+        {
+            pictures = DigitRows.Load(path, options);
+        }
+        catch (BadInputException problem)
+        {
+            return [new Picture(path, problem)];
+        }
+
+        return Enumerable.Range(0, pictures.Count).Select(index => new Picture($"{path}#{index + 1}", Open: () => pictures.Open(index)));
+    }
 
     // What is there under a name that looks like a pattern is meant as it is; what is nowhere is refused when it is read.
     private static IReadOnlyList<string> Paths(string argument) =>

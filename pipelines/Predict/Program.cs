@@ -5,7 +5,7 @@ using MnistPipeline.Stages;
 using MnistPipeline.Stages.Predict;
 
 var program = new StageProgram(
-    "Reads pictures of one digit each: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark. A line a picture has the digit, or - where there is none, its confidence and the runner-up.",
+    "Reads pictures of one digit each: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark, or the rows of CSV and IDX files. A line a picture has the digit, or - where there is none, its confidence and the runner-up.",
     "dotnet run -c Release --project pipelines/Predict -- --model runs/train/model.zip --reject 0.99 scans 'more/*.png'")
 {
     JsonDescription = "Write an array to standard output, with an object a picture on a line of its own: path, digit, confidence, guess, runnerUp, runnerUpConfidence, rejected.",
@@ -18,14 +18,15 @@ var filesArgument = program.Add(new Argument<string[]>("FILE")
 var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
 var rejectOption = program.Add(StageOptions.Number("--reject", "Write ? for what is less confident than this (0 to 1), for a person to read.", "0, nothing"));
 var csvOption = program.Add(new Option<bool>("--csv") { Description = "Write CSV with a header: the columns are the members of --json." });
+var submissionOption = program.Add(new Option<bool>("--submission") { Description = "Write the form of Kaggle's digit recognizer: ImageId,Label, with the likeliest digit of each picture." });
 return program.Run(args, Predict);
 
 int Predict(ParseResult options, StageConsole console, CancellationToken cancellationToken)
 {
-    var isCsv = options.GetValue(csvOption);
-    if (isCsv && console.IsJson)
+    var form = options.GetValue(submissionOption) ? AnswerForm.Submission : options.GetValue(csvOption) ? AnswerForm.Csv : AnswerForm.Text;
+    if ((options.GetValue(csvOption) ? 1 : 0) + (options.GetValue(submissionOption) ? 1 : 0) + (console.IsJson ? 1 : 0) > 1)
     {
-        throw new BadInputException("--csv and --json are two forms of the same output: give one of them.");
+        throw new BadInputException("--csv, --submission and --json are forms of the same output: give one of them.");
     }
 
     var minConfidence = options.GetValue(rejectOption) ?? 0;
@@ -43,10 +44,10 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
     using var reader = DigitReader.Open(options.GetValue(modelOption) ?? StagePaths.NewestModel());
     var clock = Stopwatch.StartNew();
     var (pictures, withoutDigit, rejected, unread) = (0, 0, 0, 0);
-    using (var writer = new AnswerWriter(console, isCsv))
+    using (var writer = new AnswerWriter(console, form))
     {
         // All cores read, and the answers come out in the order of the pictures.
-        var answers = PictureArguments.Pictures(files)
+        var answers = PictureArguments.Pictures(files, console.DataOptions(skipsUnreadable: false))
             .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
             .Select(picture => picture.Read(reader, minConfidence));
         foreach (var answer in answers)

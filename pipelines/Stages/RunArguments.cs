@@ -9,6 +9,7 @@ internal sealed class RunArguments
 {
     private readonly string _stage;
     private readonly Option<string?> _options;
+    private readonly Option<bool> _skipUnreadable;
     private readonly Option<int?> _threads;
     private readonly Option<string?> _output;
     private readonly Option<string?> _resume;
@@ -22,6 +23,7 @@ internal sealed class RunArguments
     {
         _stage = stage;
         _options = program.Add(StageOptions.Options());
+        _skipUnreadable = program.Add(StageOptions.SkipUnreadable());
         _threads = program.Add(StageOptions.Threads());
         Engine = new EngineArguments(program);
         _output = program.Add(StageOptions.Output($"the next free runs/{stage}[-n]"));
@@ -50,6 +52,7 @@ internal sealed class RunArguments
             : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Load(path, json, defaults()) : defaults());
         var result = (T)(options with
         {
+            SkipUnreadable = parsed.GetValue(_skipUnreadable) || options.SkipUnreadable,
             Threads = parsed.GetValue(_threads) ?? options.Threads,
             Engine = Engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip),
         });

@@ -20,6 +20,9 @@ internal record RunOptions : TrainingOptions
     /// <summary>The full path of the digits.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Whether pictures that cannot be read are left out.</summary>
+    public bool SkipUnreadable { get; init; }
+
     /// <summary>What computes.</summary>
     public EngineOptions Engine { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using MnistPipeline.Data;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -112,6 +113,10 @@ internal sealed class StageConsole : IDisposable
             Console.Out.WriteLine(line);
         }
     }
+
+    /// <summary>How data are opened, with a line of progress for what is noted.</summary>
+    /// <param name="skipsUnreadable">Whether pictures that cannot be read are left out.</param>
+    public DigitSourceOptions DataOptions(bool skipsUnreadable) => new() { SkipUnreadable = skipsUnreadable, Noted = WriteProgress };
 
     /// <summary>A line of progress.</summary>
     public void WriteProgress(string line)

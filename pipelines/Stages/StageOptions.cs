@@ -14,6 +14,9 @@ internal static class StageOptions
     /// <summary><c>--data</c>: a file or folder of labelled digits.</summary>
     public static Option<string?> Data(string defaultText) => Path("--data", "A file or folder of labelled digits.", defaultText);
 
+    /// <summary><c>--skip-unreadable</c>: goes on without pictures that cannot be read.</summary>
+    public static Option<bool> SkipUnreadable() => new("--skip-unreadable") { Description = "Leave out pictures that cannot be read, each with a line that says why." };
+
     /// <summary><c>--model</c>: a model.zip.</summary>
     public static Option<string?> Model(string defaultText) => Path("--model", "A trained model.zip.", defaultText);
 

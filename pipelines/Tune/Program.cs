@@ -17,10 +17,17 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
 {
     var options = arguments.Options(parsed);
     var (engine, device) = options.Engine.Open(threads: 1);
-    var digits = DigitSource.OpenTraining(options.Data!, options.Seed);
+    var (digits, validation) = DigitSource.OpenTraining(options.Data!, options.Seed, console.DataOptions(options.SkipUnreadable));
     var run = arguments.Run.Folder(parsed, options, TuneJson.Settings.TuneOptions);
     var trainer = new MLContext().MulticlassClassification.Trainers.LeNet5(
-        new LeNet5Options(options) { Engine = engine, DataName = options.Data, RunFolder = run.Path, CancellationToken = cancellationToken });
+        new LeNet5Options(options)
+        {
+            Engine = engine,
+            DataName = options.Data,
+            ValidationSet = validation?.ToDataView(),
+            RunFolder = run.Path,
+            CancellationToken = cancellationToken,
+        });
     var search = trainer.Search(digits.ToDataView(), options.Search);
     console.WriteProgress($"{search.Trials.Count - 1:N0} trials of {search.Varied.Count} hyper-parameters learn {digits.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}, {options.ThreadCount} side by side on {device}.");
 

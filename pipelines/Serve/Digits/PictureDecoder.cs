@@ -18,7 +18,7 @@ internal static class PictureDecoder
         if (codec?.EncodedFormat is not (
             SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg or SKEncodedImageFormat.Bmp or SKEncodedImageFormat.Gif or SKEncodedImageFormat.Webp))
         {
-            throw RefusedPictureException.NotAPicture();
+            throw PictureHeader.OtherKind(content) is { } kind ? RefusedPictureException.OtherKind(kind) : RefusedPictureException.NotAPicture();
         }
 
         // A file of a few bytes may hold a picture of gigabytes; its header is asked before memory is.
@@ -34,7 +34,7 @@ internal static class PictureDecoder
             throw RefusedPictureException.NotAPicture();
         }
 
-        return AsSeen(stored, codec.EncodedOrigin);
+        return AsSeen(stored, codec.EncodedFormat == SKEncodedImageFormat.Png ? PictureHeader.OriginOfPng(content) : codec.EncodedOrigin);
     }
 
     private static MLImage AsSeen(SKBitmap stored, SKEncodedOrigin origin)

@@ -13,6 +13,11 @@ internal sealed class RefusedPictureException : Exception
     public static RefusedPictureException NotAPicture() => new(
         StatusCodes.Status400BadRequest, $"The body is not an undamaged picture: send a {PictureDecoder.Kinds}.");
 
+    /// <summary>A picture of a kind that is not read.</summary>
+    /// <param name="kind">The kind with its article.</param>
+    public static RefusedPictureException OtherKind(string kind) => new(
+        StatusCodes.Status400BadRequest, $"The body is {kind}: send a {PictureDecoder.Kinds}.");
+
     /// <summary>A form without a file, or a body that ends too early.</summary>
     public static RefusedPictureException Incomplete(Exception? cause = null) => new(
         StatusCodes.Status400BadRequest, "The body is not complete or has no picture in it: send one picture, or a form with one file.", cause);

@@ -9,7 +9,7 @@ internal static class PictureBody
 {
     private const string Form = "multipart/form-data";
 
-    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/bmp", "image/gif", "image/webp"];
+    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/jpg", "image/bmp", "image/gif", "image/webp", "application/octet-stream"];
 
     /// <summary>The bytes of the picture's file.</summary>
     /// <exception cref="RefusedPictureException">There is none, or it is too long.</exception>

@@ -20,16 +20,16 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
     /// <see cref="DigitReading"/> does.
     /// </summary>
     /// <exception cref="BadInputException">The size is one in which no digit can be read.</exception>
-    public static LabelledDigits FromGrey(string path, byte[] grey, int width, int height, string[] labels)
+    public static LabelledDigits FromGrey(string path, GreyPictures pictures, string[] labels)
     {
+        var (grey, _, width, height) = pictures;
         CheckSize(path, labels.Length, width, height);
         if (width == Digit.Size && height == Digit.Size)
         {
             return new LabelledDigits(path, grey, labels, null);
         }
 
-        MLImage Open(int index) => GreyPicture.Create(grey.AsSpan(index * width * height, width * height), width, height);
-        return new LabelledDigits(path, ReadAll(labels.Length, Open), labels, Open);
+        return new LabelledDigits(path, ReadAll(labels.Length, pictures.Open), labels, pictures.Open);
     }
 
     /// <summary>The 28x28 pixels of many pictures, each opened, read and disposed, on all processors.</summary>

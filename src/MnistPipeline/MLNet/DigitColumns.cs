@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
@@ -46,6 +47,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitsAsRead Read, Digit
         var feature = FeatureColumn.Find(labelled, options.FeatureColumnName);
         var label = labelled.Schema[labelColumn];
         var classNames = LabelColumn.ClassNames(label);
+        CheckNames(labelColumn, [.. classNames.Union(knownClasses)]);
         string[] classes = [.. knownClasses, .. addsClasses ? classNames.Except(knownClasses) : []];
         if (classes.Length < 2)
         {
@@ -86,6 +88,18 @@ internal sealed record DigitColumns(DigitSet Published, DigitsAsRead Read, Digit
         var published = StratifiedSplit.HoldOut(Published, count, seed);
         var read = StratifiedSplit.HoldOut(Read.Digits, count, seed);
         return (new DigitColumns(published.Kept, new DigitsAsRead(read.Kept), Input), new DigitColumns(published.HeldOut, new DigitsAsRead(read.HeldOut), Input));
+    }
+
+    // 7 and 7.0 are one class, and two outputs for it would each get a part of its probability.
+    private static void CheckNames(string labelColumn, string[] names)
+    {
+        var twins = names.Where(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            .GroupBy(name => double.Parse(name, NumberStyles.Float, CultureInfo.InvariantCulture))
+            .FirstOrDefault(same => same.Count() > 1);
+        if (twins is not null)
+        {
+            throw new BadInputException($"Column '{labelColumn}' has the class '{twins.First()}', which is '{twins.Last()}' otherwise: write a class in one way.");
+        }
     }
 
     private static List<Row> RowsOnAllCores(IDataView data, DataViewSchema.Column label, FeatureColumn feature, CancellationToken cancellation)

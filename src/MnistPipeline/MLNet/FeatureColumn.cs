@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
+using MnistPipeline.Data;
 using MnistPipeline.Model;
 using MnistPipeline.Reading;
 
@@ -94,21 +95,33 @@ internal sealed record FeatureColumn(DataViewSchema.Column Column, DigitInput In
         return bytes;
     }
 
-    // Numbers from 0 to 255 show themselves by the first digit that has ink.
+    // Of all rows, as one that is out of the range of the others is a fault and not another scale.
     private static DigitInput ScaleOf(IDataView data, DataViewSchema.Column column)
     {
         using var cursor = data.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
         var pixels = default(VBuffer<float>);
+        var (least, greatest, row) = (0f, 0f, 0L);
         while (cursor.MoveNext())
         {
+            row++;
             getter(ref pixels);
-            if (pixels.GetValues().ContainsAnyExceptInRange(0f, 1f))
+            foreach (var pixel in pixels.GetValues())
             {
-                return DigitInput.Pixels;
+                if (!float.IsFinite(pixel))
+                {
+                    throw new BadInputException($"Row {row:N0} has a pixel in column '{column.Name}' that is no number: filter it out or replace the value.");
+                }
+
+                (least, greatest) = (Math.Min(least, pixel), Math.Max(greatest, pixel));
             }
         }
 
-        return DigitInput.UnitPixels;
+        return PixelScale.Of(least, greatest) switch
+        {
+            { } scale when scale == PixelScale.Unit => DigitInput.UnitPixels,
+            { } scale when scale == PixelScale.Bytes => DigitInput.Pixels,
+            _ => throw new BadInputException($"Column '{column.Name}' has pixels from {least} to {greatest}: bring them to 0 to 255 or to 0 to 1."),
+        };
     }
 }

@@ -9,10 +9,13 @@ public static class PictureFile
     /// <summary>A header may announce any size: more than this, 200 MB decoded, is refused before memory is asked for.</summary>
     private const long MaxPixels = 50_000_000;
 
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
+    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".gif", ".webp"];
+
+    // Named as pictures, so that a folder does not pass them over without a word.
+    private static readonly string[] OtherEndings = [".heic", ".heif", ".avif", ".tif", ".tiff"];
 
     /// <summary>The endings of the names of pictures, for messages.</summary>
-    internal static string Extensions { get; } = string.Join(", ", Endings);
+    internal static string Extensions { get; } = string.Join(", ", Endings.Except([".jpe", ".jfif"]));
 
     /// <summary>
     /// The picture at full size, turned as its EXIF orientation says, its colours multiplied by their opacity as ML.NET has them; of a
@@ -33,7 +36,7 @@ public static class PictureFile
     {
         ArgumentNullException.ThrowIfNull(name);
         using var data = SKData.CreateCopy(content);
-        using var codec = SKCodec.Create(data) ?? throw Damaged(name);
+        using var codec = SKCodec.Create(data) ?? throw NoPicture(content, name);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height is var pixels && pixels is < 1 or > MaxPixels)
         {
@@ -41,15 +44,22 @@ public static class PictureFile
         }
 
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
-        if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
+        var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        if (result == SKCodecResult.IncompleteInput && codec.EncodedFormat == SKEncodedImageFormat.Jpeg)
         {
-            throw Damaged(name);
+            result = DecodeEnded(content, bitmap);
+        }
+
+        if (result != SKCodecResult.Success)
+        {
+            throw NoPicture(content, name);
         }
 
         var bgra = bitmap.GetPixelSpan().ToArray();
-        return codec.EncodedOrigin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default
+        var origin = codec.EncodedFormat == SKEncodedImageFormat.Png ? PictureFormat.OriginOfPng(content) : codec.EncodedOrigin;
+        return origin is SKEncodedOrigin.TopLeft or SKEncodedOrigin.Default
             ? MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra)
-            : Turn(bgra, width, height, codec.EncodedOrigin);
+            : Turn(bgra, width, height, origin);
     }
 
     /// <summary>
@@ -67,7 +77,7 @@ public static class PictureFile
     }
 
     /// <summary>Whether a file's name ends as a picture's does.</summary>
-    internal static bool IsNamedAsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    internal static bool IsNamedAsPicture(string path) => Endings.Concat(OtherEndings).Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     // A link may lead back to a folder above it.
     private static IEnumerable<string> Below(string folder) => InputFile.FilesOf(folder).Where(IsNamedAsPicture).Concat(
@@ -101,6 +111,32 @@ public static class PictureFile
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, seen);
     }
 
-    private static BadFileException Damaged(string name) =>
-        new($"{name} is not an undamaged picture ({Extensions}): replace or remove it.");
+    // A JPEG may lack nothing but the marker of its end, which some cameras and copies leave out. Then whatever stands before that marker changes no
+    // pixel; where more is missing, it is taken for what is missing.
+    private static SKCodecResult DecodeEnded(ReadOnlySpan<byte> content, SKBitmap bitmap)
+    {
+        byte[] whole = [.. content.TrimEnd((byte)0xFF)];
+        byte[]? first = null;
+        foreach (var filler in (byte[][])[[], [0x5A, 0x5A, 0x5A, 0x5A], [0xA5, 0xA5, 0xA5, 0xA5]])
+        {
+            using var data = SKData.CreateCopy([.. whole, .. filler, 0xFF, 0xD9]);
+            using var codec = SKCodec.Create(data);
+            if (codec?.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success)
+            {
+                return SKCodecResult.IncompleteInput;
+            }
+
+            first ??= bitmap.GetPixelSpan().ToArray();
+            if (!bitmap.GetPixelSpan().SequenceEqual(first))
+            {
+                return SKCodecResult.IncompleteInput;
+            }
+        }
+
+        return SKCodecResult.Success;
+    }
+
+    private static BadFileException NoPicture(ReadOnlySpan<byte> content, string name) => new(PictureFormat.NameOfOther(content) is { } format
+        ? $"{name} is {format}, and {Extensions} are read: convert it."
+        : $"{name} is not an undamaged picture ({Extensions}): replace or remove it.");
 }

@@ -67,8 +67,8 @@ public sealed class BadSourcesTests
     {
         using var folder = new TemporaryFolder();
         WrittenDigits.WritePair(folder, Digits, "train-");
-        WrittenDigits.WritePair(folder, Digits, "train-", isPacked: true);
-        BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz");
+        WrittenDigits.WritePair(folder, Digits, "train-", beforeIdx: '.');
+        BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), "train-images-idx3-ubyte", "train-images.idx3-ubyte");
     }
 
     [TestMethod]
@@ -98,7 +98,7 @@ public sealed class BadSourcesTests
     [DataRow(90, "word", "Line 90", "\"abc\"")]
     [DataRow(2, "256", "Line 2", "\"256\"")]
     [DataRow(3, "-1", "Line 3", "\"-1\"")]
-    [DataRow(4, "0.5", "Line 4", "\"0.5\"")]
+    [DataRow(4, "nan", "Line 4", "\"nan\"")]
     [DataRow(6, "empty", "Line 6", "\"\"")]
     [DataRow(8, "no label", "Line 8", "no label")]
     public void A_bad_row_of_a_csv_file_is_named(int line, string damage, string where, string what)
@@ -128,7 +128,7 @@ public sealed class BadSourcesTests
         AssertRefused([WrittenDigits.CsvHeader()], "no digit");
         AssertRefused(WrittenDigits.CsvLines(Digits).Select(line => line + ",0"), "786 columns");
         AssertRefused(WrittenDigits.CsvLines(Digits).Select(line => line.Replace(',', ';')), "1 columns", "commas");
-        AssertRefused(["label,pixel0", "0,1", "1,1"], "1x1");
+        AssertRefused(["label,pixel0", "0,1", "1,1"], "2 columns");
 
         void AssertRefused(IEnumerable<string> lines, params string[] words)
         {

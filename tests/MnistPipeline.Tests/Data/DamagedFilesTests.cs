@@ -172,16 +172,19 @@ public sealed class DamagedFilesTests
     }
 
     [TestMethod]
-    public void A_damaged_picture_in_a_folder_is_named_and_always_the_first_of_them()
+    public void Damaged_pictures_in_a_folder_are_all_named_and_left_out_where_that_is_asked_for()
     {
         using var folder = new TemporaryFolder();
         WrittenDigits.WritePictures(folder, Digits, ".png");
         folder.Write(Path.Combine("2", "zzz.png"), [1, 2, 3]);
         folder.Write(Path.Combine("5", "aaa.png"), []);
-        for (var repetition = 0; repetition < 5; repetition++)
-        {
-            BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), "zzz.png");
-        }
+        BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), "2 pictures", Path.Combine("2", "zzz.png"), Path.Combine("5", "aaa.png"), "--skip-unreadable");
+        var notes = new List<string>();
+        var parts = DigitSource.Open(folder.Path, seed: 1, options: new DigitSourceOptions { SkipUnreadable = true, Noted = notes.Add });
+        Assert.AreEqual(Digits.Count, parts.Train.Count + parts.Test.Count);
+        Assert.HasCount(2, notes);
+        Assert.Contains("zzz.png", notes[0]);
+        Assert.Contains("aaa.png", notes[1]);
     }
 
     private static byte[] Opened(string path)

@@ -73,7 +73,9 @@ public sealed class PictureReadingTests
     }
 
     [TestMethod]
-    public void A_picture_is_opened_the_right_way_up_whatever_its_exif_orientation_is()
+    [DataRow(".jpg")]
+    [DataRow(".png")]
+    public void A_picture_is_opened_the_right_way_up_whatever_its_exif_orientation_is(string ending)
     {
         // For orientation 1 to 8, which corner of what is stored is seen at the top left and at the top right (EXIF 2.32, 4.6.4 A).
         string[] topLeft = ["TL", "TR", "BR", "BL", "TL", "BL", "BR", "TR"];
@@ -89,17 +91,53 @@ public sealed class PictureReadingTests
             }
         }
 
-        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100);
-        var jpeg = data.ToArray();
+        using var data = bitmap.Encode(ending == ".png" ? SKEncodedImageFormat.Png : SKEncodedImageFormat.Jpeg, 100);
+        var upright = data.ToArray();
         using var folder = new TemporaryFolder();
         for (byte orientation = 1; orientation <= 8; orientation++)
         {
-            using var picture = PictureFile.Open(folder.Write("turned.jpg", WrittenDigits.Turned(jpeg, orientation)));
+            using var picture = PictureFile.Open(folder.Write(
+                "turned" + ending, ending == ".png" ? WrittenDigits.TurnedPng(upright, orientation) : WrittenDigits.Turned(upright, orientation)));
             Assert.AreEqual(orientation < 5 ? (48, 32) : (32, 48), (picture.Width, picture.Height), $"orientation {orientation}");
             var grey = GreyOf(picture);
             Assert.AreEqual(greys[topLeft[orientation - 1]], grey[0], 4, $"orientation {orientation}");
             Assert.AreEqual(greys[topRight[orientation - 1]], grey[picture.Width - 1], 4, $"orientation {orientation}");
         }
+    }
+
+    [TestMethod]
+    public void A_JPEG_without_the_marker_of_its_end_is_whole_and_one_that_lacks_more_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var digit in RealDigits.Mnist(20))
+        {
+            var jpeg = WrittenDigits.Picture(digit, ".jpg");
+            using var whole = PictureFile.Open(folder.Write("whole.jpg", jpeg));
+            using var endless = PictureFile.Open(folder.Write("endless.jpe", jpeg[..^2]));
+            Assert.IsTrue(whole.Pixels.SequenceEqual(endless.Pixels));
+            BadInput.Assert(() => PictureFile.Open(folder.Write("half.jfif", jpeg[..^20])).Dispose(), "half.jfif");
+        }
+    }
+
+    [TestMethod]
+    [DataRow("phone.heic", "HEIC")]
+    [DataRow("phone.avif", "AVIF")]
+    [DataRow("scan.tif", "TIFF")]
+    [DataRow("scan.png", "PDF")]
+    public void Pictures_of_kinds_that_are_not_read_are_named_and_not_passed_over(string name, string kind)
+    {
+        var content = kind switch
+        {
+            "HEIC" => [0, 0, 0, 24, .. "ftypheic\0\0\0\0mif1heic"u8],
+            "AVIF" => [0, 0, 0, 24, .. "ftypavif\0\0\0\0mif1avif"u8],
+            "TIFF" => [.. "II*\0\b\0\0\0\0\0"u8],
+            _ => "%PDF-1.7\n"u8.ToArray(),
+        };
+        using var folder = new TemporaryFolder();
+        WrittenDigits.WritePictures(folder, MnistDigits.First(80), ".png");
+        var path = folder.Write(Path.Combine("7", name), content);
+        BadInput.Assert(() => PictureFile.Open(path).Dispose(), name, kind);
+        BadInput.Assert(() => DigitSource.Open(folder.Path, seed: 1), name, kind);
     }
 
     [TestMethod]

@@ -100,6 +100,14 @@ internal static class WrittenDigits
         return [.. jpeg[..2], .. exif, .. jpeg[2..]];
     }
 
+    /// <summary>A PNG with an eXIf chunk behind its header.</summary>
+    public static byte[] TurnedPng(byte[] png, byte orientation)
+    {
+        const int HeaderEnd = 33;
+        byte[] chunk = [.. "eXIfMM\0*\0\0\0\b\0"u8, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
+        return [.. png[..HeaderEnd], .. BigEndian(chunk.Length - 4), .. chunk, .. BigEndian((int)Crc32(chunk)), .. png[HeaderEnd..]];
+    }
+
     /// <summary>A folder with a subfolder for each class, the files numbered in the order of the digits.</summary>
     public static void WritePictures(TemporaryFolder folder, DigitSet digits, string ending, params string[] part)
     {
@@ -112,6 +120,22 @@ internal static class WrittenDigits
 
     /// <summary>The bytes of lines of text.</summary>
     public static byte[] Text(IEnumerable<string> lines, string newLine = "\n") => Encoding.UTF8.GetBytes(string.Join(newLine, lines));
+
+    // PNG 1.2, chapter 15.
+    private static uint Crc32(byte[] bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var one in bytes)
+        {
+            crc ^= one;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
+            }
+        }
+
+        return ~crc;
+    }
 
     private static byte[] BigEndian(int number)
     {

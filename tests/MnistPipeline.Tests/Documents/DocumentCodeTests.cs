@@ -86,7 +86,7 @@ public sealed class DocumentCodeTests
             return $"{first.Classes[first.Labels[index]]},{index}.png";
         });
         _ = folder.Write("list.csv", WrittenDigits.Text(list));
-        WrittenDigits.WritePictures(folder, DigitSource.OpenTraining(TestFiles.Semeion, seed: 1), ".png", "pictures-of-mine");
+        WrittenDigits.WritePictures(folder, DigitSource.OpenTraining(TestFiles.Semeion, seed: 1).Train, ".png", "pictures-of-mine");
     }
 
     private static string Run(TemporaryFolder folder, int index, string code)

@@ -100,6 +100,29 @@ public sealed class PredictTests
     }
 
     [TestMethod]
+    public void Rows_of_CSV_and_IDX_files_are_read_and_written_as_Kaggle_has_it()
+    {
+        using var folder = new TemporaryFolder();
+        var model = SaveModel(folder.At("model.onnx"));
+        var digits = MnistDigits.First(30);
+        WrittenDigits.WritePair(folder, digits, "t10k-", isPacked: true);
+        _ = folder.Write("test.csv", WrittenDigits.Text([WrittenDigits.CsvHeader()[6..], .. WrittenDigits.CsvLines(digits).Select(line => line[2..])]));
+        using var reader = DigitReader.Open(model);
+        var answers = new DigitPrediction[30];
+        reader.ReadPixels(digits.Pixels, answers);
+        foreach (var file in (string[])["test.csv", "t10k-images-idx3-ubyte.gz"])
+        {
+            var submission = StageProcess.Run("Predict", folder.Path, "--model", model, "--submission", file);
+            Assert.AreEqual(0, submission.ExitCode, submission.Error);
+            Assert.AreSequenceEqual(
+                ["ImageId,Label", .. answers.Select((answer, index) => $"{index + 1},{answer.Digit}")], submission.Output.ReplaceLineEndings("\n").Trim().Split('\n'));
+            var lines = StageProcess.Run("Predict", folder.Path, "--model", model, file).Output.Trim().Split('\n');
+            Assert.HasCount(30, lines);
+            StringAssert.StartsWith(lines[29], $"{file}#30  ");
+        }
+    }
+
+    [TestMethod]
     [DataRow(0)]
     [DataRow(255)]
     [DataRow(90)]
@@ -154,6 +177,8 @@ public sealed class PredictTests
     [DataRow("*.none", "*.none")]
     [DataRow("", "FILE")]
     [DataRow("x.png --csv --json", "--csv")]
+    [DataRow("x.png --csv --submission", "--submission")]
+    [DataRow("none.csv", "none.csv")]
     [DataRow("x.png --reject 1.5", "1.5")]
     [DataRow("x.png --reject sure", "--reject")]
     [DataRow("x.png --model none.zip", "none.zip")]

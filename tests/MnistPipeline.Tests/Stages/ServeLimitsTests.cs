@@ -35,6 +35,13 @@ public sealed class ServeLimitsTests
     }
 
     [TestMethod]
+    public async Task Pictures_of_kinds_that_are_not_read_are_named()
+    {
+        await AssertRefusedAsync(await Service.Value.PostAsync([0, 0, 0, 24, .. "ftypheic\0\0\0\0mif1heic"u8], "application/octet-stream"), HttpStatusCode.BadRequest, "HEIC");
+        await AssertRefusedAsync(await Service.Value.PostAsync([.. "II*\0\b\0\0\0\0\0"u8], "image/png"), HttpStatusCode.BadRequest, "TIFF");
+    }
+
+    [TestMethod]
     [DataRow("text/plain", "text/plain")]
     [DataRow("image/svg+xml", "image/svg+xml")]
     [DataRow("application/x-www-form-urlencoded", "application/x-www-form-urlencoded")]

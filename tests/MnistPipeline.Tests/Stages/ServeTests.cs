@@ -35,6 +35,8 @@ public sealed class ServeTests
     [DataRow(".bmp", "image/bmp")]
     [DataRow(".gif", "image/gif")]
     [DataRow(".webp", "image/webp")]
+    [DataRow(".jpg", "image/jpg")]
+    [DataRow(".gif", "application/octet-stream")]
     [DataRow(".png", "IMAGE/PNG; name=\"7.png\"")]
     public async Task A_picture_of_any_kind_gives_the_scores_that_the_zip_gives_for_its_file(string ending, string contentType)
     {
@@ -93,11 +95,14 @@ public sealed class ServeTests
     public async Task A_photograph_is_turned_as_its_EXIF_orientation_says()
     {
         var jpeg = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".jpg");
+        var png = WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png");
         for (byte orientation = 1; orientation <= 8; orientation++)
         {
-            var turned = WrittenDigits.Turned(jpeg, orientation);
-            using var seen = PictureFile.Decode(turned, "turned.jpg");
-            AssertAnswer(seen, (await (await SampleRun.Service.PostAsync(turned, "image/jpeg")).Content.ReadFromJsonAsync<JsonObject>())!, $"orientation {orientation}");
+            foreach (var (turned, type) in new[] { (WrittenDigits.Turned(jpeg, orientation), "image/jpeg"), (WrittenDigits.TurnedPng(png, orientation), "image/png") })
+            {
+                using var seen = PictureFile.Decode(turned, "turned");
+                AssertAnswer(seen, (await (await SampleRun.Service.PostAsync(turned, type)).Content.ReadFromJsonAsync<JsonObject>())!, $"{type}, orientation {orientation}");
+            }
         }
     }
 

@@ -5,26 +5,48 @@ namespace MnistPipeline.Data.Csv;
 /// <summary>One row of a CSV file of digits.</summary>
 internal static class CsvRow
 {
-    /// <summary>Writes the row's pixels from a position on and gives the label.</summary>
-    /// <exception cref="BadInputException">A column is missing or too many, the label is empty, or a pixel is not a number from 0 to 255.</exception>
-    public static string Read(SepReader.Row row, string path, CsvLayout layout, byte[] pixels, int position)
+    /// <summary>Writes the row's pixels, and returns false if one is no whole number from 0 to 255.</summary>
+    /// <exception cref="BadInputException">A column is missing or too many.</exception>
+    public static bool TryReadBytes(SepReader.Row row, string path, CsvLayout layout, Span<byte> pixels)
+    {
+        CheckColumns(row, path, layout);
+        for (var pixel = 0; pixel < pixels.Length; pixel++)
+        {
+            if (!CsvField.TryGetByte(row[layout.FirstPixel + pixel].Span, out pixels[pixel]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the row's pixels.</summary>
+    /// <exception cref="BadInputException">A column is missing or too many, or a pixel is no number.</exception>
+    public static void ReadNumbers(SepReader.Row row, string path, CsvLayout layout, Span<float> pixels)
+    {
+        CheckColumns(row, path, layout);
+        for (var pixel = 0; pixel < pixels.Length; pixel++)
+        {
+            var field = row[layout.FirstPixel + pixel].Span;
+            if (!CsvField.TryGetNumber(field, out pixels[pixel]))
+            {
+                throw Bad(row, path, $"has \"{Excerpt(field)}\" in column {layout.FirstPixel + pixel + 1:N0}, which is no number");
+            }
+        }
+    }
+
+    /// <summary>The row's label.</summary>
+    /// <exception cref="BadInputException">It is empty.</exception>
+    public static string Label(SepReader.Row row, string path, CsvLayout layout) =>
+        CsvField.ToLabel(row[layout.LabelColumn].Span) is { Length: > 0 } label ? label : throw Bad(row, path, $"has no label in column {layout.LabelColumn + 1:N0}");
+
+    private static void CheckColumns(SepReader.Row row, string path, CsvLayout layout)
     {
         if (row.ColCount != layout.Columns)
         {
             throw Bad(row, path, $"has {row.ColCount:N0} columns where the first line has {layout.Columns:N0}");
         }
-
-        var labelColumn = layout.LabelIsLast ? layout.Columns - 1 : 0;
-        for (var column = layout.LabelIsLast ? 0 : 1; column < layout.Columns - (layout.LabelIsLast ? 1 : 0); column++)
-        {
-            var field = row[column].Span;
-            if (!CsvField.TryGetPixel(field, out pixels[position++]))
-            {
-                throw Bad(row, path, $"has \"{Excerpt(field)}\" in column {column + 1:N0}, which is not a whole number from 0 to 255");
-            }
-        }
-
-        return CsvField.Trim(row[labelColumn].Span) is { IsEmpty: false } label ? label.ToString() : throw Bad(row, path, $"has no label in column {labelColumn + 1:N0}");
     }
 
     private static string Excerpt(ReadOnlySpan<char> field)

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace MnistPipeline.Data.Idx;
 
 /// <summary>A file of images and the file of their labels, beside each other and with names that differ in no more than that.</summary>
-/// <param name="Part">What the names begin with: "train-", "t10k-", "test-", or nothing.</param>
+/// <param name="Part">What the names begin with: "train-", "t10k-", "emnist-digits-test-", or nothing.</param>
 /// <param name="ImagesPath">The file of images.</param>
 /// <param name="LabelsPath">The file of labels.</param>
 internal sealed partial record IdxPair(string Part, string ImagesPath, string LabelsPath)
 {
-    /// <summary>The pairs of a folder with the names of the MNIST database; none where the folder holds no such file.</summary>
+    /// <summary>The pairs of a folder with the names of the MNIST database and of those that follow it; none where the folder holds no such file.</summary>
     /// <exception cref="BadInputException">A file lacks its other half, or two files are the same part.</exception>
     public static IReadOnlyList<IdxPair> FindIn(string folder)
     {
@@ -23,7 +23,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
     {
         var folder = Path.GetDirectoryName(imagesPath) ?? "";
         var name = Path.GetFileName(imagesPath);
-        var match = AnyFileName().Match(name);
+        var match = FileName().Match(name);
         if (!match.Success)
         {
             throw new BadFileException(
@@ -35,29 +35,54 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
             throw new BadFileException($"{imagesPath} is named as a file of labels: give the file of images beside it.");
         }
 
-        var labelsName = match.Groups["part"].Value + match.Groups["kind"].Value.Replace("images", "labels", StringComparison.OrdinalIgnoreCase)
-            + match.Groups["dot"].Value + "idx1";
-        var labels = InputFile.FilesOf(folder.Length > 0 ? folder : ".").Select(Path.GetFileName)
-            .FirstOrDefault(file => file!.StartsWith(labelsName, StringComparison.OrdinalIgnoreCase));
+        var labels = LabelsBeside(imagesPath, match);
+        var labelsName = $"{match.Groups["part"].Value}labels{match.Groups["dot"].Value}idx1";
         return labels is null
             ? throw new BadFileException($"{imagesPath} has no file of labels beside it: put {labelsName}-ubyte or {labelsName}-ubyte.gz there.")
-            : new IdxPair(match.Groups["part"].Value, imagesPath, Path.Combine(folder, labels));
+            : new IdxPair(match.Groups["part"].Value, imagesPath, labels);
     }
 
-    /// <summary>The digits, their classes named by the label bytes.</summary>
-    /// <exception cref="BadInputException">A file is damaged or has another SHA-256 than SHA256SUMS beside it says, or the counts differ.</exception>
-    public LabelledDigits Load()
+    /// <summary>Whether a file bears the name of a file of images.</summary>
+    public static bool IsNamedAsImages(string path) => FileName().Match(Path.GetFileName(path)) is { Success: true } name && !IsLabels(name);
+
+    /// <summary>The pictures of a file that needs no labels.</summary>
+    /// <exception cref="BadInputException">The file is damaged or has another SHA-256 than SHA256SUMS beside it says.</exception>
+    public static GreyPictures LoadPictures(string path, DigitSourceOptions options)
     {
-        var (pixels, count, height, width) = IdxFile.ReadImages(ImagesPath, Checksums.ReadChecked(ImagesPath));
-        var labels = IdxFile.ReadLabels(LabelsPath, Checksums.ReadChecked(LabelsPath));
-        if (labels.Length != count)
+        var pictures = IdxFile.ReadImages(path, Checksums.ReadChecked(path)).OnByteScale(out var scale);
+        if (scale != PixelScale.Bytes)
         {
-            throw new BadFileException(
-                $"{LabelsPath} holds {labels.Length:N0} labels for the {count:N0} images of {Path.GetFileName(ImagesPath)}: get both from one source.");
+            options.Note($"{path}: its pixels were taken to go from {scale}.");
         }
 
-        var names = Enumerable.Range(0, byte.MaxValue + 1).Select(label => label.ToString(CultureInfo.InvariantCulture)).ToArray();
-        return LabelledDigits.FromGrey(ImagesPath, pixels, width, height, Array.ConvertAll(labels, label => names[label]));
+        return pictures;
+    }
+
+    /// <summary>The digits, their classes named by the labels.</summary>
+    /// <exception cref="BadInputException">A file is damaged or has another SHA-256 than SHA256SUMS beside it says, or the counts differ.</exception>
+    public LabelledDigits Load(DigitSourceOptions options)
+    {
+        var pictures = LoadPictures(ImagesPath, options);
+        var labels = IdxFile.ReadLabels(LabelsPath, Checksums.ReadChecked(LabelsPath));
+        if (labels.Length != pictures.Count)
+        {
+            throw new BadFileException(
+                $"{LabelsPath} holds {labels.Length:N0} labels for the {pictures.Count:N0} images of {Path.GetFileName(ImagesPath)}: get both from one source.");
+        }
+
+        var names = labels.Distinct().ToDictionary(label => label, label => label.ToString(CultureInfo.InvariantCulture));
+        var ofEach = Array.ConvertAll(labels, label => names[label]);
+        return LabelledDigits.FromGrey(ImagesPath, EmnistPictures.Upright(ImagesPath, pictures, ofEach, options), ofEach);
+    }
+
+    private static string? LabelsBeside(string imagesPath, Match images)
+    {
+        var folder = Path.GetDirectoryName(imagesPath) is { Length: > 0 } named ? named : ".";
+        var beside = InputFile.FilesOf(folder).Select(path => (Path: path, Name: FileName().Match(Path.GetFileName(path))))
+            .Where(file => file.Name.Success && IsLabels(file.Name) && PartOf(file.Name) == PartOf(images))
+            .OrderBy(file => IsPacked(file.Path) == IsPacked(imagesPath) ? 0 : 1)
+            .Select(file => file.Path).FirstOrDefault();
+        return beside is null ? null : Path.Combine(Path.GetDirectoryName(imagesPath) ?? "", Path.GetFileName(beside));
     }
 
     private static IdxPair ToPair(string part, (string Path, Match Name)[] files)
@@ -72,21 +97,23 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
         };
     }
 
+    // A file that was unpacked beside the packed one is the same.
     private static string? Only((string Path, Match Name)[] files, bool isLabels)
     {
         var paths = files.Where(file => IsLabels(file.Name) == isLabels).Select(file => file.Path).ToArray();
-        return paths.Length < 2
-            ? paths.FirstOrDefault()
-            : throw new BadFileException($"{paths[0]} and {Path.GetFileName(paths[1])} are the same part of the data: keep one of them.");
+        var unpacked = paths.Where(path => !IsPacked(path)).ToArray();
+        var found = unpacked.Length > 0 ? unpacked : paths;
+        return found.Length < 2
+            ? found.FirstOrDefault()
+            : throw new BadFileException($"{found[0]} and {Path.GetFileName(found[1])} are the same part of the data: keep one of them.");
     }
+
+    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLabels(Match name) => name.Groups["kind"].Value.Equals("labels", StringComparison.OrdinalIgnoreCase);
 
     private static string PartOf(Match name) => name.Groups["part"].Value.ToLowerInvariant();
 
-    [GeneratedRegex(@"^(?<part>(train|t10k|test)-)?(?<kind>images|labels)[-.]idx[13][-.]ubyte(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<part>.*)(?<kind>images|labels)(?<dot>[-.])idx[123]([-.](ubyte|int))?(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex FileName();
-
-    [GeneratedRegex(@"^(?<part>.*)(?<kind>images|labels)(?<dot>[-.])idx[13]([-.]ubyte)?(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
-    private static partial Regex AnyFileName();
 }

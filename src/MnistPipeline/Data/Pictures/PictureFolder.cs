@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data.Pictures;
@@ -10,11 +11,57 @@ internal static class PictureFolder
     public static bool Is(string folder) => InputFile.FoldersOf(folder).Any(subfolder => InputFile.FilesOf(subfolder).Any(PictureFile.IsNamedAsPicture));
 
     /// <summary>The pictures read as 28x28 digits; they are opened again, at full size, when asked for.</summary>
-    /// <exception cref="BadInputException">A class has no pictures, or a picture cannot be read.</exception>
-    public static LabelledDigits Load(string folder)
+    /// <exception cref="BadInputException">A class has no pictures, or pictures cannot be read and are not to be left out: all of them are named.</exception>
+    public static LabelledDigits Load(string folder, DigitSourceOptions options)
     {
-        var paths = new List<string>();
-        var labels = new List<string>();
+        var (paths, labels) = Find(folder);
+        var problems = new ConcurrentDictionary<int, string>();
+        var pixels = new byte[paths.Count * Digit.Pixels];
+        ParallelLoop.Run(paths.Count, index =>
+        {
+            try
+            {
+                using var picture = PictureFile.Open(paths[index]);
+                DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
+            }
+            catch (BadInputException problem)
+            {
+                problems[index] = problem.Message;
+            }
+        });
+        if (problems.IsEmpty)
+        {
+            return new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]));
+        }
+
+        string[] sentences = [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value)];
+        if (!options.SkipUnreadable)
+        {
+            var unreadable = problems.Keys.Order().Select(index => Path.GetRelativePath(folder, paths[index]));
+            throw new BadFileException(sentences.Length == 1
+                ? sentences[0]
+                : $"{sentences.Length:N0} pictures of {folder} cannot be read: replace or remove {string.Join(", ", unreadable)}, or have them left out "
+                    + "(--skip-unreadable, or SkipUnreadable in a program).");
+        }
+
+        foreach (var sentence in sentences)
+        {
+            options.Note($"Left out: {sentence}");
+        }
+
+        int[] kept = [.. Enumerable.Range(0, paths.Count).Where(index => !problems.ContainsKey(index))];
+        return kept.Length == 0
+            ? throw new BadFileException($"None of the {paths.Count:N0} pictures of {folder} can be read: give others.")
+            : new LabelledDigits(
+                folder,
+                [.. kept.SelectMany(index => pixels.AsSpan(index * Digit.Pixels, Digit.Pixels).ToArray())],
+                [.. kept.Select(index => labels[index])],
+                position => PictureFile.Open(paths[kept[position]]));
+    }
+
+    private static (List<string> Paths, List<string> Labels) Find(string folder)
+    {
+        var (paths, labels) = (new List<string>(), new List<string>());
         foreach (var subfolder in InputFile.FoldersOf(folder))
         {
             var pictures = InputFile.FilesOf(subfolder).Where(PictureFile.IsNamedAsPicture).ToArray();
@@ -27,7 +74,6 @@ internal static class PictureFolder
             labels.AddRange(Enumerable.Repeat(Path.GetFileName(subfolder), pictures.Length));
         }
 
-        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]));
-        return new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]));
+        return (paths, labels);
     }
 }
