@@ -12,16 +12,17 @@ internal static class Pens
     [
         new("thin pen", 0.97, (digit, random) => Page(digit, random, 0.9)),
         new("hairline", 0.92, (digit, random) => Page(digit, random, 0.4)),
+        new("hairline of one pixel", 0.92, (digit, random) => Page(digit, random, 0.15, edge: 0.02)),
         new("very thick marker", 0.93, (digit, random) => Page(digit, random, 4.6)),
         new("outline", 0.90, (digit, random) => Page(digit, random, 3.4, 1.6)),
         new("8x8 pixels", 0.95, EightByEight),
     ];
 
-    private static MLImage Page(byte[] digit, Random random, double width, double hollow = 0)
+    private static MLImage Page(byte[] digit, Random random, double width, double hollow = 0, double edge = 0.35)
     {
         const double Square = Side * 0.8;
         var margin = (Side - Square) * random.NextDouble();
-        return new Sheet(Side, Side, random).Ink(Stroke.WithPen(digit, width, hollow), margin, (Side - Square) / 2, Square).ToPicture();
+        return new Sheet(Side, Side, random).Ink(Stroke.WithPen(digit, width, hollow, edge), margin, (Side - Square) / 2, Square).ToPicture();
     }
 
     // The digit's box of 20 of 28 pixels alone, as the forms of 32x32 pixels were reduced that others publish.

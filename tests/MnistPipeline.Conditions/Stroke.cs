@@ -24,10 +24,10 @@ internal sealed class Stroke(Func<double, double, double> cover)
     /// <param name="digit">784 bytes, 0 background, 255 ink.</param>
     /// <param name="width">The width of the pen's line, where the digit's box has 20; MNIST's pens have about 2.5.</param>
     /// <param name="hollow">The width of what the line leaves free in its middle.</param>
-    public static Stroke WithPen(byte[] digit, double width, double hollow = 0)
+    /// <param name="edge">How far its edge is blurred.</param>
+    public static Stroke WithPen(byte[] digit, double width, double hollow, double edge)
     {
         const double Unit = 28.0 / Fine;
-        const double Edge = 0.35;
         var plane = Plane(digit);
         var ink = new bool[Fine * Fine];
         for (var at = 0; at < ink.Length; at++)
@@ -45,7 +45,7 @@ internal sealed class Stroke(Func<double, double, double> cover)
         return new Stroke((x, y) =>
         {
             var distance = Bilinear(distances, Fine, x, y, beyond: 28);
-            return Math.Clamp((width / 2 - distance) / Edge + 0.5, 0, 1) * Math.Clamp((distance - hollow / 2) / Edge + 0.5, 0, 1);
+            return Math.Clamp((width / 2 - distance) / edge + 0.5, 0, 1) * Math.Clamp((distance - hollow / 2) / edge + 0.5, 0, 1);
         });
     }
 

@@ -21,8 +21,8 @@ public sealed record AugmentationOptions
     /// <summary>Growth or shrinkage of the width alone, as a share of it: 0 to 0.5.</summary>
     public float Stretch { get; init; } = 0.2f;
 
-    /// <summary>The share of digits that are shown in outline: 0 to 1.</summary>
-    public float OutlineShare { get; init; } = 0.03f;
+    /// <summary>The share of digits that are shown as if another pen had written them, in outline or as a faint hairline: 0 to 1.</summary>
+    public float OtherPenShare { get; init; } = 0.12f;
 
     /// <summary>
     /// How many digits drawn as other hands write them an epoch shows for each digit: 0 to 1. There are none where the classes are not the
@@ -39,7 +39,7 @@ public sealed record AugmentationOptions
         BadOptionException.ThrowUnless(ScaleShare, 0, 0.5f, nameof(ScaleShare));
         BadOptionException.ThrowUnless(Shear, 0, 1, nameof(Shear));
         BadOptionException.ThrowUnless(Stretch, 0, 0.5f, nameof(Stretch));
-        BadOptionException.ThrowUnless(OutlineShare, 0, 1, nameof(OutlineShare));
+        BadOptionException.ThrowUnless(OtherPenShare, 0, 1, nameof(OtherPenShare));
         BadOptionException.ThrowUnless(DrawnShare, 0, 1, nameof(DrawnShare));
     }
 }

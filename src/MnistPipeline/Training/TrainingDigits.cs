@@ -56,7 +56,7 @@ internal sealed class TrainingDigits
     internal void Present(int index, int place, int epoch, TrainingOptions options, Span<byte> target)
     {
         var random = SeededRandom.For(options.Seed, RandomPurpose.Augmentation, epoch, place);
-        Span<byte> outline = stackalloc byte[Digit.Pixels];
+        Span<byte> rewritten = stackalloc byte[Digit.Pixels];
         var variant = random.NextIndex(2) == 0 ? _published.Pixels : _read;
         scoped ReadOnlySpan<byte> pixels = variant.AsSpan(index * Digit.Pixels, Digit.Pixels);
         if (options.Augmentation is null)
@@ -65,10 +65,10 @@ internal sealed class TrainingDigits
         }
         else
         {
-            if (random.NextSingle() < options.Augmentation.OutlineShare)
+            if (random.NextSingle() < options.Augmentation.OtherPenShare)
             {
-                Outline.Draw(pixels, outline);
-                pixels = outline;
+                OtherPen.Draw(pixels, rewritten, ref random);
+                pixels = rewritten;
             }
 
             AffineWarp.Draw(options.Augmentation, options.AugmentationStrength(epoch), ref random).Apply(pixels, target);

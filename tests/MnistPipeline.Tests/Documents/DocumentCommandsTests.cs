@@ -7,7 +7,10 @@ namespace MnistPipeline.Tests.Documents;
 public sealed partial class DocumentCommandsTests
 {
     private static readonly string[] Programs =
-        [.. Directory.GetDirectories(Path.Combine(TestFiles.Root, "pipelines")).Select(folder => Path.GetFileName(folder)).Where(name => File.Exists(PathOf(name) + ".runtimeconfig.json"))];
+    [
+        .. Directory.GetDirectories(Path.Combine(TestFiles.Root, "pipelines")).Select(folder => Path.GetFileName(folder)).Append("MnistPipeline.Conditions")
+            .Where(name => File.Exists(PathOf(name) + ".runtimeconfig.json")),
+    ];
 
     private static readonly Lazy<Dictionary<string, HashSet<string>>> Options = new(() => Programs.ToDictionary(program => program, OptionsOf));
 

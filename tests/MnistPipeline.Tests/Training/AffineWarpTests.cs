@@ -128,11 +128,11 @@ public sealed class AffineWarpTests
     [DataRow(10f, 2f, 0.6f, 0.15f, 0f, 0f, 0f, "ScaleShare")]
     [DataRow(10f, 2f, 0.12f, float.PositiveInfinity, 0f, 0f, 0f, "Shear")]
     [DataRow(10f, 2f, 0.12f, 0.15f, 0.6f, 0f, 0f, "Stretch")]
-    [DataRow(10f, 2f, 0.12f, 0.15f, 0f, 1.5f, 0f, "OutlineShare")]
+    [DataRow(10f, 2f, 0.12f, 0.15f, 0f, 1.5f, 0f, "OtherPenShare")]
     [DataRow(10f, 2f, 0.12f, 0.15f, 0f, 0f, -1f, "DrawnShare")]
     public void A_bound_out_of_its_range_is_named(float rotation, float shift, float scale, float shear, float stretch, float outline, float drawn, string option)
     {
-        var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear, Stretch = stretch, OutlineShare = outline, DrawnShare = drawn };
+        var options = new AugmentationOptions { RotationDegrees = rotation, ShiftPixels = shift, ScaleShare = scale, Shear = shear, Stretch = stretch, OtherPenShare = outline, DrawnShare = drawn };
         var exception = Assert.ThrowsExactly<BadOptionException>(options.Check);
         Assert.Contains(option, exception.Message);
     }

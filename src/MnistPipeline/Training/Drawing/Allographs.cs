@@ -133,6 +133,6 @@ internal static class Allographs
         var sketch = new Sketch();
         forms[random.NextIndex(forms.Length)].AddTo(sketch, 0, 0, 0.6f, ref random);
         sketch.Distort(random.NextSymmetric(10), random.NextSymmetric(0.4f), 0.6f + 0.8f * random.NextSingle());
-        sketch.Draw(1 + 3.5f * random.NextSingle(), 0.5f + 1.2f * random.NextSingle(), target);
+        sketch.Draw(0.4f + 4.1f * random.NextSingle(), 0.5f + 1.2f * random.NextSingle(), target);
     }
 }

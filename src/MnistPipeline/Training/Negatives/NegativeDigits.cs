@@ -17,7 +17,7 @@ internal sealed class NegativeDigits(TrainingDigits digits)
     {
         var random = SeededRandom.For(seed, RandomPurpose.Negative, epoch, place);
         target.Clear();
-        switch (random.NextIndex(32))
+        switch (random.NextIndex(33))
         {
             case < 9: DrawnNegative.Letter(ref random, target); break;
             case < 14: DrawnNegative.Strokes(ref random, target); break;
@@ -29,6 +29,7 @@ internal sealed class NegativeDigits(TrainingDigits digits)
             case 28: SurfaceNegative.Specks(ref random, target); break;
             case 29: SurfaceNegative.Clouds(ref random, target); break;
             case 30: SurfaceNegative.Stripes(ref random, target); break;
+            case 31: SurfaceNegative.Corner(ref random, target); break;
             default: break;
         }
     }

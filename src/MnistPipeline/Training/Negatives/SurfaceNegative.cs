@@ -55,6 +55,24 @@ internal static class SurfaceNegative
         }
     }
 
+    /// <summary>Fills a strip along two sides of a box, somewhere, as where the light falls off towards a corner of the sheet.</summary>
+    public static void Corner(ref SeededRandom random, Span<byte> target)
+    {
+        var depth = 2 + random.NextIndex(4);
+        var (isMirrored, isTurned) = (random.NextIndex(2) == 0, random.NextIndex(2) == 0);
+        var (height, width) = (8 + random.NextIndex(BoxSize - 7), 8 + random.NextIndex(BoxSize - 7));
+        var (top, left) = (random.NextIndex(Size - height + 1), random.NextIndex(Size - width + 1));
+        var noise = random.NextIndex(60);
+        for (var row = 0; row < height; row++)
+        {
+            for (var column = 0; column < width; column++)
+            {
+                var ink = byte.MaxValue * (depth - Math.Min(row, column)) / depth - (noise > 0 ? random.NextIndex(noise) : 0);
+                target[(top + (isTurned ? height - 1 - row : row)) * Size + left + (isMirrored ? width - 1 - column : column)] = (byte)Math.Max(0, ink);
+            }
+        }
+    }
+
     /// <summary>Strews specks of one pixel or several, few or many, over the box.</summary>
     public static void Specks(ref SeededRandom random, Span<byte> target)
     {
