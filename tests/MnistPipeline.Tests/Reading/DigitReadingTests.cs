@@ -1,5 +1,5 @@
-using MnistPipeline.Conditions;
 using Microsoft.ML.Data;
+using MnistPipeline.Conditions;
 using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 
