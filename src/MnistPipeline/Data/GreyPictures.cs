@@ -22,9 +22,9 @@ internal sealed record GreyPictures(byte[] Pixels, int Count, int Width, int Hei
             greatest = Math.Max(greatest, pixel);
         }
 
-        var found = PixelScale.Of(0, greatest, Width * Height) ?? PixelScale.Bytes;
+        var found = (greatest == 0 ? null : PixelScale.Of(0, greatest, Width * Height)) ?? PixelScale.Bytes;
         scale = found;
-        return greatest == 0 || scale == PixelScale.Bytes ? this : this with { Pixels = Array.ConvertAll(Pixels, pixel => found.ToByte(pixel)) };
+        return scale == PixelScale.Bytes ? this : this with { Pixels = Array.ConvertAll(Pixels, pixel => found.ToByte(pixel)) };
     }
 
     /// <summary>One of the pictures. The caller disposes it.</summary>
