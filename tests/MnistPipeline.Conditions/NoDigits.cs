@@ -21,7 +21,7 @@ internal static class NoDigits
         new("one colour", 0.005, random => Sheet(random).Cover((_, _) => true, random.Next(256)).ToPicture()),
         new("a shadow's edge", 0.02, random => Sheet(random).Light(Surroundings.Shadow(random, 0.3 + 0.4 * random.NextDouble(), 4 + 40 * random.NextDouble())).Noise(3).ToPicture()),
         new("a dark table's edge", 0.02, Table),
-        new("an empty box of a form", 0.02, random => Box(random)),
+        new("an empty box of a form", 0.02, Box),
         new("noise", 0.02, random => Sheet(random).Cover((_, _) => true, 128).Noise(128).ToPicture()),
         new("letters", 0.02, Letter),
         new("scribbles", 0.02, Scribble),

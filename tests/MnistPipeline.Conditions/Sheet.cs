@@ -16,12 +16,6 @@ internal sealed class Sheet(int width, int height, Random random)
 
     private readonly double[] _grey = [.. Enumerable.Repeat(Paper, width * height)];
 
-    /// <summary>The width in pixels.</summary>
-    public int Width => width;
-
-    /// <summary>The height in pixels.</summary>
-    public int Height => height;
-
     /// <summary>Puts ink on the sheet.</summary>
     /// <param name="stroke">Its shape.</param>
     /// <param name="left">The left edge of the stroke's square, in pixels.</param>

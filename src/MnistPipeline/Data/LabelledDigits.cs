@@ -33,14 +33,24 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
     }
 
     /// <summary>The 28x28 pixels of many pictures, each opened, read and disposed, on all processors.</summary>
+    /// <param name="count">How many pictures there are.</param>
+    /// <param name="openPicture">Opens one.</param>
+    /// <param name="onUnreadable">Called, on several threads, for each picture that cannot be opened, whose pixels stay 0; null to throw.</param>
     /// <exception cref="BadInputException">The first of the pictures that cannot be opened.</exception>
-    public static byte[] ReadAll(int count, Func<int, MLImage> openPicture)
+    public static byte[] ReadAll(int count, Func<int, MLImage> openPicture, Action<int, BadInputException>? onUnreadable = null)
     {
         var pixels = new byte[count * Digit.Pixels];
         ParallelLoop.Run(count, index =>
         {
-            using var picture = openPicture(index);
-            DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
+            try
+            {
+                using var picture = openPicture(index);
+                DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
+            }
+            catch (BadInputException problem) when (onUnreadable is not null)
+            {
+                onUnreadable(index, problem);
+            }
         });
         return pixels;
     }

@@ -32,6 +32,15 @@ internal sealed record PixelScale(float Black, float White)
         return scale == Bytes && greatest < LeastWhite ? null : scale;
     }
 
+    /// <summary>Tells of a file's scale, unless it is that of bytes.</summary>
+    public void Note(string path, DigitSourceOptions options)
+    {
+        if (this != Bytes)
+        {
+            options.Note($"{path}: its pixels were taken to go from {this}.");
+        }
+    }
+
     /// <summary>A pixel as a byte.</summary>
     public byte ToByte(float pixel) => (byte)Math.Clamp(MathF.Round((pixel - Black) * (byte.MaxValue / (White - Black))), 0, byte.MaxValue);
 

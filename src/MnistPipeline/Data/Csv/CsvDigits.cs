@@ -66,10 +66,7 @@ internal static class CsvDigits
         var pictures = new GreyPictures(pixels, count, layout.Side, layout.Side);
         var scale = PixelScale.Bytes;
         pictures = areBytes ? pictures.OnByteScale(out scale) : Scaled(path, content, layout, pictures, out scale);
-        if (scale != PixelScale.Bytes)
-        {
-            options.Note($"{path}: its pixels were taken to go from {scale}.");
-        }
+        scale.Note(path, options);
 
         return (pictures, labels?.ToArray());
     }

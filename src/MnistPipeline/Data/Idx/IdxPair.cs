@@ -50,10 +50,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
     public static GreyPictures LoadPictures(string path, DigitSourceOptions options)
     {
         var pictures = IdxFile.ReadImages(path, Checksums.ReadChecked(path)).OnByteScale(out var scale);
-        if (scale != PixelScale.Bytes)
-        {
-            options.Note($"{path}: its pixels were taken to go from {scale}.");
-        }
+        scale.Note(path, options);
 
         return pictures;
     }

@@ -16,19 +16,7 @@ internal static class PictureFolder
     {
         var (paths, labels) = Find(folder);
         var problems = new ConcurrentDictionary<int, string>();
-        var pixels = new byte[paths.Count * Digit.Pixels];
-        ParallelLoop.Run(paths.Count, index =>
-        {
-            try
-            {
-                using var picture = PictureFile.Open(paths[index]);
-                DigitReading.Read(picture, pixels.AsSpan(index * Digit.Pixels, Digit.Pixels));
-            }
-            catch (BadInputException problem)
-            {
-                problems[index] = problem.Message;
-            }
-        });
+        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]), (index, problem) => problems[index] = problem.Message);
         if (problems.IsEmpty)
         {
             return new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]));

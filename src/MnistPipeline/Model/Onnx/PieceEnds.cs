@@ -33,10 +33,14 @@ internal sealed record PieceEnds(string Bottom, string Right, string Top, string
     /// <summary>The longer side of each box.</summary>
     public string Extent(GraphBuilder graph, string name)
     {
-        var height = graph.Add(name + ".height", "Sub", graph.Add(name + ".rows", "Add", Bottom, Top), graph.Number(Rows));
-        var width = graph.Add(name + ".width", "Sub", graph.Add(name + ".columns", "Add", Right, Left), graph.Number(Columns));
+        var (height, width) = Sides(graph, name);
         return graph.Add(name, "Max", height, width);
     }
+
+    /// <summary>The rows and the columns of each box.</summary>
+    public (string Height, string Width) Sides(GraphBuilder graph, string name) => (
+        graph.Add(name + ".height", "Sub", graph.Add(name + ".rows", "Add", Bottom, Top), graph.Number(Rows)),
+        graph.Add(name + ".width", "Sub", graph.Add(name + ".columns", "Add", Right, Left), graph.Number(Columns)));
 
     /// <summary>1 where boxes lie within others on all sides, without touching.</summary>
     public string LieWithin(GraphBuilder graph, string name, PieceEnds others) => graph.IsPositive(name, graph.Add(

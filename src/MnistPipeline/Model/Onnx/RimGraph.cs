@@ -5,9 +5,6 @@ namespace MnistPipeline.Model.Onnx;
 /// <summary>What <see cref="DigitPieces"/> asks of the rim, as ONNX nodes.</summary>
 internal static class RimGraph
 {
-    private const int Rows = CoarsePlane.Rows;
-    private const int Columns = CoarsePlane.Columns;
-
     /// <summary>Adds the nodes to 1 where ink lies along a side of the picture, [image, 1, 1, 1].</summary>
     /// <param name="graph">Where to add them.</param>
     /// <param name="ink">1 where there is ink: [image, 1, row, column] of the coarse plane.</param>
@@ -15,14 +12,12 @@ internal static class RimGraph
     /// <param name="picture">Where the picture ends, [image, 1, 1] each.</param>
     public static string Add(GraphBuilder graph, string ink, string insideLines, PieceEnds picture)
     {
-        var covered = new PlaneLines(graph, "rim", Rows, Columns).Join("rim.covered", graph.Sum("rim.ofRows", ink, 3), graph.Sum("rim.ofColumns", ink, 2));
-
+        var covered = new PlaneLines(graph, "rim", CoarsePlane.Rows, CoarsePlane.Columns).Join("rim.covered", graph.Sum("rim.ofRows", ink, 3), graph.Sum("rim.ofColumns", ink, 2));
         var outer = PieceEnds.Outermost(graph, "rim.outer", insideLines);
         var sides = graph.Maximum("rim.coveredSides", graph.Add("rim.ofOuter", "Mul", outer, covered), 2);
 
         // What is free of each side's opposite: where the picture ends less where the ink does.
-        var height = graph.Add("rim.height", "Sub", graph.Add("rim.rows", "Add", picture.Bottom, picture.Top), graph.Number(Rows));
-        var width = graph.Add("rim.width", "Sub", graph.Add("rim.columns", "Add", picture.Right, picture.Left), graph.Number(Columns));
+        var (height, width) = picture.Sides(graph, "rim");
         var inkEnds = PieceEnds.OfLines(graph, "rim.ink", graph.IsPositive("rim.inked", covered));
         string[] reached = [inkEnds.Top, inkEnds.Left, inkEnds.Bottom, inkEnds.Right];
         string[] opposite = [picture.Top, picture.Left, picture.Bottom, picture.Right];
