@@ -15,7 +15,7 @@ var filesArgument = program.Add(new Argument<string[]>("FILE")
     Description = "Pictures, folders (with all folders below), patterns such as 'scans/**/*.png', or - for a picture on standard input.",
     Arity = ArgumentArity.ZeroOrMore,
 });
-var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
+var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or the network that the library brings along"));
 var rejectOption = program.Add(StageOptions.Number("--reject", "Write ? for what is less confident than this (0 to 1), for a person to read.", "0, nothing"));
 var csvOption = program.Add(new Option<bool>("--csv") { Description = "Write CSV with a header: the columns are the members of --json." });
 var submissionOption = program.Add(new Option<bool>("--submission") { Description = "Write the form of Kaggle's digit recognizer: ImageId,Label, with the likeliest digit of each picture." });
@@ -41,7 +41,13 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
         throw new BadInputException("No FILE is given: name pictures, folders, patterns, or - for standard input.");
     }
 
-    using var reader = DigitReader.Open(options.GetValue(modelOption) ?? StagePaths.NewestModel());
+    var model = options.GetValue(modelOption) ?? StagePaths.FindNewestModel();
+    if (model is null)
+    {
+        console.WriteProgress("There is no run: read with the network that the library brings along.");
+    }
+
+    using var reader = model is null ? DigitReader.Default : DigitReader.Open(model);
     var clock = Stopwatch.StartNew();
     var (pictures, withoutDigit, rejected, unread) = (0, 0, 0, 0);
     using (var writer = new AnswerWriter(console, form))

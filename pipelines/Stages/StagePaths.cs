@@ -19,16 +19,19 @@ internal static class StagePaths
     /// <param name="path">With / between the folders, such as <c>data/mnist</c>.</param>
     public static string FromRoot(string path) => Path.GetFullPath(path, Root);
 
-    /// <summary>The path of the file that was written last among <c>runs/{stage}*/model.zip</c>.</summary>
+    /// <summary>The path of the file that was written last among <c>runs/train*/model.zip</c>.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public static string NewestModel(string stage = "train")
+    public static string NewestModel() => FindNewestModel()
+        ?? throw new BadInputException(
+            $"There is no {ForPeople(Path.Combine(Runs, "train"))}*/model.zip: train a model with 'dotnet run -c Release --project pipelines/Train', or give one with --model.");
+
+    /// <summary>What <see cref="NewestModel"/> gives; null where there is none.</summary>
+    public static string? FindNewestModel()
     {
         var models = Directory.Exists(Runs)
-            ? Directory.GetDirectories(Runs, stage + "*").Select(folder => Path.Combine(folder, "model.zip")).Where(File.Exists)
+            ? Directory.GetDirectories(Runs, "train*").Select(folder => Path.Combine(folder, "model.zip")).Where(File.Exists)
             : [];
-        return models.MaxBy(File.GetLastWriteTimeUtc)
-            ?? throw new BadInputException(
-                $"There is no {ForPeople(Path.Combine(Runs, stage))}*/model.zip: train a model with 'dotnet run -c Release --project pipelines/Train', or give one with --model.");
+        return models.MaxBy(File.GetLastWriteTimeUtc);
     }
 
     /// <summary>A path as it is typed in the current folder.</summary>

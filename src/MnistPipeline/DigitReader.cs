@@ -13,16 +13,30 @@ namespace MnistPipeline;
 /// </summary>
 public sealed class DigitReader : IDisposable
 {
+    private static readonly Lazy<DigitReader> Shared = new(() =>
+    {
+        using var file = typeof(DigitReader).Assembly.GetManifestResourceStream("default.onnx")!;
+        return new DigitReader(ModelFile.Load(file, "default.onnx"), isShared: true);
+    });
+
     private readonly CpuScorer _scorer;
     private readonly string[] _classes;
+    private readonly bool _isShared;
 
-    private DigitReader(TrainedModel model)
+    private DigitReader(TrainedModel model, bool isShared = false)
     {
+        _isShared = isShared;
         _scorer = new CpuScorer(model.Parameters);
         _classes = [.. model.Metadata.Classes];
         Metadata = model.Metadata;
         RejectBelow = model.Metadata.Metrics.Validation?.RejectBelow;
     }
+
+    /// <summary>
+    /// The reader of the network that comes with the library: LeNet-5, trained on MNIST by the recipe <c>default</c>. One for the whole program, opened
+    /// when it is first asked for; <see cref="Dispose"/> leaves it open.
+    /// </summary>
+    public static DigitReader Default => Shared.Value;
 
     /// <summary>The classes' names, in the order of the probabilities.</summary>
     public IReadOnlyList<string> Classes => _classes;
@@ -153,8 +167,14 @@ public sealed class DigitReader : IDisposable
     /// </summary>
     public bool NeedsPerson(DigitPrediction answer) => !answer.IsDigit || !(answer.Confidence >= RejectBelow);
 
-    /// <summary>Frees the network's memory; calls under way still end well.</summary>
-    public void Dispose() => _scorer.Dispose();
+    /// <summary>Frees the network's memory; calls under way still end well. <see cref="Default"/> stays open, as others may read with it.</summary>
+    public void Dispose()
+    {
+        if (!_isShared)
+        {
+            _scorer.Dispose();
+        }
+    }
 
     private DigitPrediction Predict(ReadOnlySpan<byte> digit, Span<float> probabilities)
     {

@@ -218,6 +218,21 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
+    public void The_network_that_comes_along_reads_and_stays_open()
+    {
+        using (var first = DigitReader.Default)
+        {
+            Assert.AreEqual("7", first.ReadPixels(Digits[0]).Digit);
+        }
+
+        var answer = DigitReader.Default.ReadPixels(Digits[0]);
+        Assert.AreEqual("7", answer.Digit);
+        Assert.IsTrue(answer.IsDigit);
+        Assert.IsFalse(DigitReader.Default.NeedsPerson(answer));
+        Assert.AreEqual("MNIST", DigitReader.Default.Metadata.DataSet);
+    }
+
+    [TestMethod]
     public void A_reader_that_is_disposed_under_others_hands_refuses_their_next_call()
     {
         var reader = Reader();

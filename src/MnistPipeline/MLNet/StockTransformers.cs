@@ -41,7 +41,7 @@ internal static class StockTransformers
 
     private static EstimatorChain<ImagePixelExtractingTransformer> Picture(MLContext context, string inputColumn) => context.Transforms
         .ResizeImages(PictureColumn, ReadingCanvas.Columns, ReadingCanvas.Rows, inputColumn, ImageResizingEstimator.ResizingKind.IsoPad)
-        .Append(context.Transforms.ExtractPixels(PictureColumn, colorsToExtract: ImagePixelExtractingEstimator.ColorBits.All));
+        .Append(context.Transforms.ExtractPixels(PictureColumn, colorsToExtract: ImagePixelExtractingEstimator.ColorBits.All, outputAsFloatArray: false));
 
     // Numbers of any type are made floats first, as the network takes no others.
     private static TypeConvertingEstimator Pixels(MLContext context, string inputColumn) =>

@@ -3,7 +3,10 @@ namespace MnistPipeline.Model;
 /// <summary>What a model file takes in.</summary>
 internal enum DigitInput
 {
-    /// <summary>A picture as ML.NET's <c>ResizeImages(57, 56, IsoPad)</c> and <c>ExtractPixels</c> deliver it: [image, red green blue, 56 rows, 57 columns] of 0 to 255.</summary>
+    /// <summary>
+    /// A picture as ML.NET's <c>ResizeImages(116, 112, IsoPad)</c> and <c>ExtractPixels</c> deliver it: [image, alpha red green blue, 112 rows, 116 columns] of
+    /// bytes, which are a quarter of the floats to copy.
+    /// </summary>
     Picture,
 
     /// <summary>The 784 grey pixels of a 28x28 picture, row by row: [image, 784] of 0 to 255.</summary>

@@ -124,7 +124,8 @@ internal sealed class LeNet5OnnxTests
         CollectionAssert.IsSubsetOf(model.Graph.Initializer.Select(constant => constant.Name).ToList(), model.Graph.Node.SelectMany(node => node.Input).ToList());
         foreach (var value in model.Graph.Input.Concat(model.Graph.Output))
         {
-            Assert.AreEqual((int)TensorProto.Types.DataType.Float, value.Type.TensorType.ElemType);
+            var isPicture = input == DigitInput.Picture && value.Name == "Input";
+            Assert.AreEqual((int)(isPicture ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Float), value.Type.TensorType.ElemType);
             Assert.IsGreaterThanOrEqualTo(2, value.Type.TensorType.Shape.Dim.Count);
         }
 
@@ -212,9 +213,9 @@ internal sealed class LeNet5OnnxTests
         return new InferenceSession(model, options);
     }
 
-    private static float[] Run(InferenceSession session, float[] values, params int[] shape)
+    private static float[] Run<T>(InferenceSession session, T[] values, params int[] shape)
     {
-        using var results = session.Run([NamedOnnxValue.CreateFromTensor("Input", new DenseTensor<float>(values, shape))]);
+        using var results = session.Run([NamedOnnxValue.CreateFromTensor("Input", new DenseTensor<T>(values, shape))]);
         return [.. results[0].AsTensor<float>()];
     }
 

@@ -2,6 +2,8 @@ using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.Data;
 using MnistPipeline.Conditions;
 using MnistPipeline.Data;
+using MnistPipeline.DefaultModel;
+using MnistPipeline.Model;
 using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 
@@ -14,7 +16,7 @@ public sealed class DefaultRecipeTests
     private static readonly Lazy<(TemporaryFolder Folder, ScoringModel Model)> Trained = new(() =>
     {
         var folder = new TemporaryFolder();
-        var run = StageProcess.Run("Train", folder.Path, "--data", TestFiles.Mnist, "--seed", "1", "--output", "run", "--quiet");
+        var run = StageProcess.Run("Train", folder.Path, "--data", TestFiles.Mnist, "--seed", $"{DefaultModelFile.Seed}", "--output", "run", "--quiet");
         Assert.AreEqual(0, run.ExitCode, run.Error);
         return (folder, ScoringModel.Open(folder.At("run", "model.zip")));
     });
@@ -36,6 +38,12 @@ public sealed class DefaultRecipeTests
             Trained.Value.Folder.Dispose();
         }
     }
+
+    [TestMethod]
+    public void Its_network_is_the_one_that_the_library_brings_along_bit_for_bit() => CollectionAssert.AreEqual(
+        File.ReadAllBytes(Path.Combine(TestFiles.Root, DefaultModelFile.Path)),
+        DefaultModelFile.Of(ModelFile.Load(Trained.Value.Folder.At("run", "model.zip"))),
+        "Make it anew: dotnet run -c Release --project tests/MnistPipeline.DefaultModel");
 
     [TestMethod]
     public void It_reads_MNISTs_test_digits() => Assert.IsGreaterThanOrEqualTo(0.9935, Accuracy(MnistDigits.Test));

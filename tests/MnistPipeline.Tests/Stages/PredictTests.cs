@@ -145,6 +145,18 @@ public sealed class PredictTests
     }
 
     [TestMethod]
+    public void Where_no_run_is_the_network_that_the_library_brings_along_reads()
+    {
+        using var folder = new TemporaryFolder();
+        _ = folder.Write("MnistPipeline.sln", []);
+        _ = folder.Write("seven.png", WrittenDigits.Picture(Digit(0), ".png"));
+        var run = StageProcess.Run("Predict", folder.Path, "seven.png");
+        StringAssert.StartsWith(run.Output, "seven.png  7  ");
+        StringAssert.Contains(run.Error, "the network that the library brings along");
+        Assert.AreEqual("", StageProcess.Run("Predict", folder.Path, "--quiet", "seven.png").Error);
+    }
+
+    [TestMethod]
     public void A_person_sees_what_a_rejected_picture_may_be()
     {
         using var folder = new TemporaryFolder();
@@ -234,7 +246,7 @@ public sealed class PredictTests
     {
         var run = StageProcess.Run("Predict", Path.GetTempPath(), "--help");
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        StringAssert.Contains(run.Output, "[default: the newest runs/train*/model.zip]");
+        StringAssert.Contains(run.Output, "[default: the newest runs/train*/model.zip, or the network that the library brings along]");
         StringAssert.Contains(run.Output, "Example:\n  dotnet run");
     }
 

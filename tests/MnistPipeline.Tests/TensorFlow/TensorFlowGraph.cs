@@ -20,14 +20,16 @@ internal sealed class TensorFlowGraph : IDisposable
     }
 
     /// <summary>The floats of one value for an input.</summary>
-    public float[] Run(string input, float[] values, long[] shape, string output) =>
+    public float[] Run<T>(string input, T[] values, long[] shape, string output)
+        where T : unmanaged =>
         MemoryMarshal.Cast<byte, float>(RunBytes(input, values, shape, output)).ToArray();
 
     /// <summary>The bytes of one value for an input.</summary>
-    public byte[] RunBytes(string input, float[] values, long[] shape, string output)
+    public byte[] RunBytes<T>(string input, T[] values, long[] shape, string output)
+        where T : unmanaged
     {
-        using var tensor = TensorHandle.Create<float>(shape);
-        values.CopyTo(tensor.Values<float>());
+        using var tensor = TensorHandle.Create<T>(shape);
+        values.CopyTo(tensor.Values<T>());
         using var result = _session.Run("compute", [(_graph.Output(input), tensor)], [_graph.Output(output)], [])[0];
         return result.Values<byte>().ToArray();
     }

@@ -4,38 +4,42 @@ using MnistPipeline.Reading;
 namespace MnistPipeline.Model.Onnx;
 
 /// <summary>
-/// The first step of the reading as ONNX nodes: from what a model takes in to the grey canvas, as <see cref="ReadingCanvas"/> and
+/// The first step of the reading as ONNX nodes: from what a model takes in to the grey of the canvas, as <see cref="ReadingCanvas"/> and
 /// <see cref="CubicEnlarging"/> make it.
 /// </summary>
 internal static class CanvasGraph
 {
     private const int Size = Digit.Size;
+    private const int Rows = CoarsePlane.Rows;
+    private const int Columns = CoarsePlane.Columns;
+
+    // Each pixel of the coarse plane has its four of the canvas as channels, so that one value stands beside four.
+    private const int Quarters = 4;
 
     /// <summary>Adds the model's input and the nodes that make it the canvas.</summary>
     /// <returns>
-    /// Grey, [image, 1, row, column] of whole numbers 0 to 255, and 1 for the lines of the <see cref="CoarsePlane"/> on which the
-    /// picture lies, [image, 1, line].
+    /// Grey, whole numbers 0 to 255, [image, 4, row, column] of the <see cref="CoarsePlane"/>: the four of each of its pixels, row by row; and 1 for the
+    /// lines of the plane on which the picture lies, [image, 1, line].
     /// </returns>
-    public static (string Grey, string Inside) Add(GraphBuilder graph, DigitInput input, string inputName) => input == DigitInput.Picture
-        ? AddPicture(graph, graph.Input(inputName, ReadingCanvas.Channels, ReadingCanvas.Rows, ReadingCanvas.Columns))
-        : AddPixels(graph, graph.Input(inputName, Digit.Pixels), input == DigitInput.UnitPixels);
+    public static (string Quarters, string Inside) Add(GraphBuilder graph, DigitInput input, string inputName) => input == DigitInput.Picture
+        ? AddPicture(graph, graph.Input(inputName, TensorProto.Types.DataType.Uint8, ReadingCanvas.Channels, ReadingCanvas.Rows, ReadingCanvas.Columns))
+        : AddPixels(graph, graph.Input(inputName, TensorProto.Types.DataType.Float, Digit.Pixels), input == DigitInput.UnitPixels);
 
     // [image, alpha and three colours that are multiplied by it, row, column]
-    private static (string Grey, string Inside) AddPicture(GraphBuilder graph, string channels)
+    private static (string Quarters, string Inside) AddPicture(GraphBuilder graph, string bytes)
     {
-        float[] weights = [0, ReadingCanvas.RedWeight / 256f, ReadingCanvas.GreenWeight / 256f, ReadingCanvas.BlueWeight / 256f, -1, 0, 0, 0];
+        var channels = graph.Cast("channels", bytes, TensorProto.Types.DataType.Float);
         var mixed = graph.Add(
-            "grey.mixed",
+            "quarters.mixed",
             "Conv",
-            channels,
-            graph.Floats("grey.weights", [2, ReadingCanvas.Channels, 1, 1], weights),
-            graph.Floats("grey.half", [2], [0.5f, byte.MaxValue]));
-        var parts = graph.Split(graph.Add("grey.floor", "Floor", mixed), 1, ("grey.onBlack", 1), ("clearness", 1));
+            [channels, graph.Floats("quarters.weights", [2 * Quarters, ReadingCanvas.Channels, 2, 2], MixWeights()), graph.Floats("quarters.shift", [2 * Quarters], MixShifts())],
+            ("strides", [2, 2]));
+        var parts = graph.Split(graph.Add("quarters.floor", "Floor", mixed), 1, ("quarters.onBlack", Quarters), ("clearness", Quarters));
         var (onBlack, clearness) = (parts[0], parts[1]);
 
         // The picture's lines on the coarse plane, whose pixels are as clear as the clearest of their four.
-        var lines = new PlaneLines(graph, "coarse", CoarsePlane.Rows, CoarsePlane.Columns);
-        var clearest = graph.Add("clearest", "MaxPool", [clearness], ("kernel_shape", [2, 2]), ("strides", [2, 2]));
+        var lines = new PlaneLines(graph, Rows, Columns);
+        var clearest = graph.Maximum("clearest", clearness, 1);
         var covered = graph.IsPositive("covered", graph.Add("covered.alpha", "Sub", graph.Number(byte.MaxValue), clearest));
         var picture = lines.Between("picture", lines.Maxima("picture.covered", covered));
         var (rows, columns) = lines.Part("picture", picture);
@@ -44,50 +48,76 @@ internal static class CanvasGraph
         var isClear = graph.IsPositive("clear", most);
 
         // Colours are multiplied by alpha already, so that they are dark on the whole where they reach less than half of its sum.
-        var brightness = graph.Sum("brightness", graph.Add("brightness.twice", "Mul", onBlack, graph.Number(2)), 2, 3);
-        var missing = graph.Sum("clearness.sum", clearness, 2, 3);
+        var brightness = graph.Sum("brightness", graph.Add("brightness.twice", "Mul", onBlack, graph.Number(2)), 1, 2, 3);
+        var missing = graph.Sum("clearness.sum", clearness, 1, 2, 3);
         var alpha = graph.Add("alpha", "Sub", graph.Number(byte.MaxValue * ReadingCanvas.Pixels), missing);
         var isDark = graph.IsPositive("dark", graph.Add("darkness.excess", "Sub", alpha, brightness));
         var light = graph.Add("backing.light", "Mul", clearness, graph.Add("backing", "Mul", isClear, isDark));
-        var laid = graph.Add("grey.laid", "Add", onBlack, light);
-        var grey = graph.Add("grey", "Min", laid, graph.Number(byte.MaxValue));
+        var laid = graph.Add("quarters.laid", "Add", onBlack, light);
         var inside = graph.Add("inside.lines", "Max", picture, graph.Reshape("clear.flat", isClear, -1, 1, 1));
-        return (grey, inside);
+        return (graph.Add("quarters", "Min", laid, graph.Number(byte.MaxValue)), inside);
     }
 
+    // [grey of the four, then clearness of the four; channel; row and column of the four]
+    private static float[] MixWeights()
+    {
+        const int Channels = ReadingCanvas.Channels;
+        float[] grey = [0, ReadingCanvas.RedWeight / 256f, ReadingCanvas.GreenWeight / 256f, ReadingCanvas.BlueWeight / 256f];
+        var weights = new float[2 * Quarters * Channels * Quarters];
+        for (var quarter = 0; quarter < Quarters; quarter++)
+        {
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                weights[(quarter * Channels + channel) * Quarters + quarter] = grey[channel];
+            }
+
+            weights[(Quarters + quarter) * Channels * Quarters + quarter] = -1;
+        }
+
+        return weights;
+    }
+
+    // Grey is rounded, and what is opaque has no clearness.
+    private static float[] MixShifts() => [.. Enumerable.Repeat(0.5f, Quarters), .. Enumerable.Repeat((float)byte.MaxValue, Quarters)];
+
     // Doubles hold the sums of the filter exactly, as those of CubicEnlarging do.
-    private static (string Grey, string Inside) AddPixels(GraphBuilder graph, string pixels, bool areShares)
+    private static (string Quarters, string Inside) AddPixels(GraphBuilder graph, string pixels, bool areShares)
     {
         var scaled = areShares ? graph.Add("pixels.scaled", "Mul", pixels, graph.Number(byte.MaxValue)) : pixels;
         var whole = graph.Add("pixels.whole", "Floor", graph.Add("pixels.raised", "Add", scaled, graph.Number(0.5f)));
         var clipped = graph.Clip("pixels.clipped", whole, 0, byte.MaxValue);
-        var square = graph.Cast("pixels.exact", graph.Reshape("pixels.square", clipped, -1, 1, Size, Size), TensorProto.Types.DataType.Double);
+        var square = graph.Cast("pixels.exact", graph.Reshape("pixels.square", clipped, -1, 1, 1, Size, Size), TensorProto.Types.DataType.Double);
         var (byRow, byColumn) = Filters();
-        var tall = graph.Add("canvas.tall", "MatMul", graph.Doubles("canvas.rows", [ReadingCanvas.Rows, Size], byRow), square);
-        var large = graph.Add("canvas.large", "MatMul", tall, graph.Doubles("canvas.columns", [Size, ReadingCanvas.Columns], byColumn));
+        var tall = graph.Add("canvas.tall", "MatMul", graph.Doubles("canvas.rows", [1, 2, 1, Rows, Size], byRow), square);
+        var large = graph.Add("canvas.large", "MatMul", tall, graph.Doubles("canvas.columns", [1, 1, 2, Size, Columns], byColumn));
         const double UnitOfBoth = (double)CubicEnlarging.Unit * CubicEnlarging.Unit;
         var raised = graph.Add("canvas.raised", "Add", large, graph.Doubles("canvas.half", [], [UnitOfBoth / 2]));
         var divided = graph.Add("canvas.divided", "Div", raised, graph.Doubles("canvas.unit", [], [UnitOfBoth]));
         var canvas = graph.Cast("canvas.whole", graph.Add("canvas.floor", "Floor", divided), TensorProto.Types.DataType.Float);
 
-        var lines = new PlaneLines(graph, "coarse", CoarsePlane.Rows, CoarsePlane.Columns);
-        var inside = graph.Floats("inside.lines", [1, 1, lines.Count], lines.Vector((line, extent) => extent == CoarsePlane.Rows || (line >= CubicEnlarging.Inside.Left && line <= CubicEnlarging.Inside.Right) ? 1 : 0));
-        return (graph.Clip("grey", canvas, 0, byte.MaxValue), inside);
+        var lines = new PlaneLines(graph, Rows, Columns);
+        var inside = graph.Floats("inside.lines", [1, 1, lines.Count], lines.Vector((line, extent) => extent == Rows || (line >= CubicEnlarging.Inside.Left && line <= CubicEnlarging.Inside.Right) ? 1 : 0));
+        return (graph.Clip("quarters", graph.Reshape("canvas.quarters", canvas, -1, Quarters, Rows, Columns), 0, byte.MaxValue), inside);
     }
 
-    // [112, 28] for the rows and [28, 116] for the columns, whose outer ones stay black.
+    // [even and odd, 56, 28] for the rows and [even and odd, 28, 58] for the columns, whose outer ones stay black.
     private static (double[] ByRow, double[] ByColumn) Filters()
     {
+        const int Enlarged = CubicEnlarging.Factor * Size;
         var matrix = CubicEnlarging.Matrix();
-        var byColumn = new double[Size * ReadingCanvas.Columns];
-        for (var target = 0; target < CubicEnlarging.Factor * Size; target++)
+        var byRow = new double[2 * Rows * Size];
+        var byColumn = new double[2 * Size * Columns];
+        for (var target = 0; target < Enlarged; target++)
         {
+            var column = CubicEnlarging.Left + target;
             for (var source = 0; source < Size; source++)
             {
-                byColumn[source * ReadingCanvas.Columns + CubicEnlarging.Left + target] = matrix[target * Size + source];
+                var weight = matrix[target * Size + source];
+                byRow[(target % 2 * Rows + target / 2) * Size + source] = weight;
+                byColumn[(column % 2 * Size + source) * Columns + column / 2] = weight;
             }
         }
 
-        return ([.. matrix.Select(weight => (double)weight)], byColumn);
+        return (byRow, byColumn);
     }
 }

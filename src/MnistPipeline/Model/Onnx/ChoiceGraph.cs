@@ -7,7 +7,6 @@ internal sealed class ChoiceGraph
 {
     private const int Rows = CoarsePlane.Rows;
     private const int Columns = CoarsePlane.Columns;
-    private const int Pixels = Rows * Columns;
 
     private readonly GraphBuilder _graph;
     private readonly PieceValues _pieces;
@@ -16,17 +15,19 @@ internal sealed class ChoiceGraph
     private readonly string _isFree;
     private readonly string _weight;
     private readonly string _table;
+    private readonly string _corners;
 
     private ChoiceGraph(GraphBuilder graph, PieceValues pieces, PieceEnds picture)
     {
         (_graph, _pieces) = (graph, pieces);
-        _ends = PieceEnds.Part(graph, "ends", pieces.Ends);
+        _ends = pieces.Ends;
         _extent = _ends.Extent(graph, "extent");
+        _corners = pieces.Pixels.Corners(graph, "pixels.corners");
         _isFree = _ends.LieWithin(graph, "free", picture);
         var byPlace = graph.Add("weight.free", "Add", graph.Add("weight.bonus", "Mul", _isFree, graph.Number(DigitPieces.RimPenalty - 1)), graph.Number(1));
         var isLarge = graph.IsPositive("large", graph.Add("large.extent", "Sub", _extent, graph.Number(DigitPieces.MinExtent - 1)));
         _weight = graph.Add("weight", "Mul", graph.Add("weight.mass", "Mul", pieces.Mass, byPlace), isLarge);
-        _table = graph.Add("table", "Concat", [pieces.Mass, pieces.Peak, _extent, _isFree, pieces.Ends], ("axis", [1]));
+        _table = graph.Add("table", "Concat", [pieces.Mass, pieces.Peak, _extent, _isFree, _ends.Ends], ("axis", [1]));
     }
 
     /// <summary>Adds the nodes from darkness to where the digit is.</summary>
@@ -79,7 +80,7 @@ internal sealed class ChoiceGraph
         {
             var name = $"link{link}";
             var parts = _graph.Add(name, "Mul", candidates, IsNear(name + ".near", ends, extent));
-            ends = PieceEnds.Part(_graph, name, _graph.Maximum(name + ".ends", _graph.Add(name + ".reach", "Mul", _pieces.Ends, parts), 2));
+            ends = new PieceEnds(_graph.Maximum(name + ".ends", _graph.Add(name + ".reach", "Mul", _ends.Ends, parts), 2));
             extent = ends.Extent(_graph, name + ".extent");
         }
 
@@ -98,7 +99,7 @@ internal sealed class ChoiceGraph
 
     private Chosen Part(string name, string row, Chosen chosen)
     {
-        var parts = _graph.Split(row, 1, (name + ".mass", 1), (name + ".peak", 1), (name + ".extent", 1), (name + ".free", 1), (name + ".ends", 4));
+        var parts = _graph.Split(row, 1, (name + ".mass", 1), (name + ".peak", 1), (name + ".extent", 1), (name + ".free", 1), (name + ".ends", PlaneLines.Sides));
         return chosen with
         {
             Row = row,
@@ -106,7 +107,7 @@ internal sealed class ChoiceGraph
             Peak = parts[1],
             Extent = parts[2],
             IsFree = parts[3],
-            Ends = PieceEnds.Part(_graph, name, parts[4]),
+            Ends = new PieceEnds(parts[4]),
         };
     }
 
@@ -114,19 +115,10 @@ internal sealed class ChoiceGraph
     private string IsBox(string name, Chosen piece)
     {
         var isIt = _graph.Cast(name + ".pixels", _graph.Add(name + ".equal", "Equal", _pieces.Labels, piece.Label), Format.TensorProto.Types.DataType.Float);
-        var reach = _graph.Maximum(name + ".corners", _graph.Add(name + ".diagonals", "Mul", isIt, Diagonals()), 2);
-        var gaps = _graph.Add(name + ".gaps", "Sub", piece.Ends.Corners(_graph, name), reach);
+        var reach = _graph.Maximum(name + ".corners", _graph.Add(name + ".diagonals", "Mul", isIt, _corners), 2);
+        var gaps = _graph.Add(name + ".gaps", "Sub", piece.Ends.Corners(_graph, name + ".reach"), reach);
         return IsAtLeast(name + ".box", piece.Extent, 1, _graph.Maximum(name + ".gap", gaps, 1), DigitPieces.CornerShare);
     }
-
-    // How far a pixel reaches into each corner, as PieceEnds.Corners has it.
-    private string Diagonals() => _graph.Constant("pixels.diagonals", [1, 4, Pixels], () =>
-    [
-        .. Enumerable.Range(0, Pixels).Select(pixel => pixel / Columns + 1f + pixel % Columns + 1),
-        .. Enumerable.Range(0, Pixels).Select(pixel => (float)(Rows - pixel / Columns + Columns - pixel % Columns)),
-        .. Enumerable.Range(0, Pixels).Select(pixel => pixel / Columns + 1f + Columns - pixel % Columns),
-        .. Enumerable.Range(0, Pixels).Select(pixel => Rows - pixel / Columns + pixel % Columns + 1f),
-    ]);
 
     // [image, 1, label]: whether a piece is not far from a box
     private string IsNear(string name, PieceEnds box, string extent)
@@ -158,6 +150,6 @@ internal sealed class ChoiceGraph
 
         public string IsFree { get; init; } = "";
 
-        public PieceEnds Ends { get; init; } = new("", "", "", "");
+        public PieceEnds Ends { get; init; } = new("");
     }
 }

@@ -16,15 +16,15 @@ internal sealed class GraphBuilder
     /// <summary>The graph so far.</summary>
     public GraphProto Graph { get; } = new() { Name = "LeNet5" };
 
-    /// <summary>Declares an input of floats whose first dimension is the number of images.</summary>
-    public string Input(string name, params ReadOnlySpan<int> shapeOfImage)
+    /// <summary>Declares an input whose first dimension is the number of images.</summary>
+    public string Input(string name, TensorProto.Types.DataType type, params ReadOnlySpan<int> shapeOfImage)
     {
-        Graph.Input.Add(Declaration(name, shapeOfImage));
+        Graph.Input.Add(Declaration(name, type, shapeOfImage));
         return name;
     }
 
     /// <summary>Declares an output of floats whose first dimension is the number of images.</summary>
-    public void Output(string name, params ReadOnlySpan<int> shapeOfImage) => Graph.Output.Add(Declaration(name, shapeOfImage));
+    public void Output(string name, params ReadOnlySpan<int> shapeOfImage) => Graph.Output.Add(Declaration(name, TensorProto.Types.DataType.Float, shapeOfImage));
 
     /// <summary>Adds a node with one output, whose name is the node's; returns it.</summary>
     public string Add(string name, string operation, params IEnumerable<string> inputs) => AddNode(name, operation, inputs, [name], []);
@@ -102,6 +102,10 @@ internal sealed class GraphBuilder
     public string Maximum(string name, string value, params ReadOnlySpan<long> axes) =>
         Add(name, "ReduceMax", [value, Axes(axes)], ("keepdims", [1]));
 
+    /// <summary>Takes the smallest along axes, whose extent becomes 1.</summary>
+    public string Minimum(string name, string value, params ReadOnlySpan<long> axes) =>
+        Add(name, "ReduceMin", [value, Axes(axes)], ("keepdims", [1]));
+
     /// <summary>Adds up along axes, whose extent becomes 1.</summary>
     public string Sum(string name, string value, params ReadOnlySpan<long> axes) =>
         Add(name, "ReduceSum", [value, Axes(axes)], ("keepdims", [1]));
@@ -140,7 +144,7 @@ internal sealed class GraphBuilder
     private static AttributeProto Integer(string name, int value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
-    private static ValueInfoProto Declaration(string name, ReadOnlySpan<int> shapeOfImage)
+    private static ValueInfoProto Declaration(string name, TensorProto.Types.DataType elements, ReadOnlySpan<int> shapeOfImage)
     {
         var shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "images" } } };
         foreach (var extent in shapeOfImage)
@@ -148,7 +152,7 @@ internal sealed class GraphBuilder
             shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = extent });
         }
 
-        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } };
+        var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)elements, Shape = shape } };
         return new ValueInfoProto { Name = name, Type = type };
     }
 

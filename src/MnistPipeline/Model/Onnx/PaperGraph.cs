@@ -13,7 +13,7 @@ internal sealed class PaperGraph
     private PaperGraph(GraphBuilder graph)
     {
         _graph = graph;
-        _lines = new PlaneLines(graph, "paper", CoarsePlane.Rows, CoarsePlane.Columns);
+        _lines = new PlaneLines(graph, CoarsePlane.Rows, CoarsePlane.Columns);
     }
 
     /// <summary>Adds the nodes from the grey of the canvas to what is told of its paper.</summary>

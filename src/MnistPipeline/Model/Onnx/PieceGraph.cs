@@ -85,18 +85,13 @@ internal sealed class PieceGraph
         var darknessFlat = _graph.Reshape("darkness.flat", _graph.Add("darkness.ink", "Mul", darkness, _mask), -1, 1, Pixels);
         var none = _graph.Add("mass.none", "Sub", darknessFlat, darknessFlat);
         var mass = _graph.JoinByIndex("mass", none, labels, darknessFlat, "add");
-
-        float[] ends =
-        [
-            .. Enumerable.Range(0, Pixels).Select(pixel => pixel / Columns + 1f),
-            .. Enumerable.Range(0, Pixels).Select(pixel => pixel % Columns + 1f),
-            .. Enumerable.Range(0, Pixels).Select(pixel => (float)(Rows - pixel / Columns)),
-            .. Enumerable.Range(0, Pixels).Select(pixel => (float)(Columns - pixel % Columns)),
-        ];
-        var reach = _graph.Add("reach", "Mul", inkFlat, _graph.Floats("pixels.ends", [1, 4, Pixels], ends));
-        var values = _graph.Add("pieces.values", "Concat", [darknessFlat, reach], ("axis", [1]));
-        var indices = _graph.Add("pieces.labels", "Concat", Enumerable.Repeat(labels, 5), ("axis", [1]));
-        var parts = _graph.Split(_graph.JoinByIndex("pieces", values, indices, values, "max"), 1, ("peak", 1), ("ends", 4));
-        return new PieceValues(labels, mass, parts[0], parts[1]);
+        var pixels = new PieceEnds(new PlaneLines(_graph, Rows, Columns).PixelReach("pixels.reach"));
+        var reach = _graph.Add("reach", "Mul", inkFlat, pixels.Ends);
+        // A label is the index of the last pixel, so that its row is the last row.
+        var sides = _graph.Split(reach, 1, ("reach.bottom", 1), ("reach.others", PlaneLines.Sides - 1));
+        var values = _graph.Add("pieces.values", "Concat", [darknessFlat, sides[1]], ("axis", [1]));
+        var indices = _graph.Add("pieces.labels", "Concat", Enumerable.Repeat(labels, PlaneLines.Sides), ("axis", [1]));
+        var parts = _graph.Split(_graph.JoinByIndex("pieces", values, indices, values, "max"), 1, ("peak", 1), ("ends.others", PlaneLines.Sides - 1));
+        return new PieceValues(labels, pixels, mass, parts[0], new PieceEnds(_graph.Add("ends", "Concat", [sides[0], parts[1]], ("axis", [1]))));
     }
 }

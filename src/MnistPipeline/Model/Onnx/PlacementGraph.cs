@@ -19,10 +19,10 @@ internal sealed class PlacementGraph
     private PlacementGraph(GraphBuilder graph)
     {
         _graph = graph;
-        _lines = new PlaneLines(graph, "canvas", Rows, Columns);
+        _lines = new PlaneLines(graph, Rows, Columns, areEvenFirst: true);
     }
 
-    /// <summary>Adds the nodes from the ink [image, 1, row, column] to the digit [image, 1, 28, 28], whole numbers 0 to 255.</summary>
+    /// <summary>Adds the nodes from the ink [image, 1, row, column], even rows and columns before the odd ones, to the digit [image, 1, 28, 28], whole numbers 0 to 255.</summary>
     public static string Add(GraphBuilder graph, string ink) => new PlacementGraph(graph).Add(ink);
 
     private string Add(string ink)
@@ -84,8 +84,9 @@ internal sealed class PlacementGraph
     // How much each line weighs in each target line, all samples together: [image, 1, 28, 116] for rows and for columns.
     private string[] SampleWeights(string positions)
     {
-        float[] lines = [.. Enumerable.Range(0, Columns).Select(line => (float)(line * InkPlacement.PositionUnit))];
-        var distances = _graph.Add("distances", "Sub", positions, _graph.Floats("lines.position", [Columns], lines));
+        float[] lines = [.. _lines.NumbersOf(Rows), .. new float[Columns - Rows], .. _lines.NumbersOf(Columns)];
+        float[] linePositions = [.. lines.Select(line => line * InkPlacement.PositionUnit)];
+        var distances = _graph.Add("distances", "Sub", positions, _graph.Floats("lines.position", [2, 1, Columns], linePositions));
         var near = _graph.Add("nearness", "Sub", _graph.Number(InkPlacement.PositionUnit), _graph.Add("distances.size", "Abs", distances));
         var samples = _graph.Reshape("weights.parted", _graph.Add("weights", "Relu", near), -1, 2, Samples, Size, Columns);
         return _graph.Split(_graph.Reshape("weights.joined", _graph.Sum("weights.sum", samples, 2), -1, 2, Size, Columns), 1, ("weights.rows", 1), ("weights.columns", 1));

@@ -6,17 +6,21 @@ namespace MnistPipeline.Model.Onnx;
 /// </summary>
 internal sealed class PlaneLines
 {
+    /// <summary>How many sides a plane has; in the order of the last row, the last column, the first row, the first column.</summary>
+    public const int Sides = 4;
+
     private readonly GraphBuilder _graph;
-    private readonly string _name;
     private readonly int _rows;
     private readonly int _columns;
+    private readonly bool _areEvenFirst;
 
     /// <summary>The lines of planes [image, 1, row, column].</summary>
     /// <param name="graph">Where to add nodes.</param>
-    /// <param name="name">What the planes are called.</param>
     /// <param name="rows">Their rows.</param>
     /// <param name="columns">Their columns.</param>
-    public PlaneLines(GraphBuilder graph, string name, int rows, int columns) => (_graph, _name, _rows, _columns) = (graph, name, rows, columns);
+    /// <param name="areEvenFirst">Whether the lines with even numbers lie before those with odd ones, among rows and among columns.</param>
+    public PlaneLines(GraphBuilder graph, int rows, int columns, bool areEvenFirst = false) =>
+        (_graph, _rows, _columns, _areEvenFirst) = (graph, rows, columns, areEvenFirst);
 
     /// <summary>How many lines there are.</summary>
     public int Count => _rows + _columns;
@@ -38,21 +42,39 @@ internal sealed class PlaneLines
         return (_graph.Reshape(name + ".standing", parts[0], -1, 1, _rows, 1), _graph.Reshape(name + ".lying", parts[1], -1, 1, 1, _columns));
     }
 
+    /// <summary>How far out each marked line lies on each side, counted from the other one as 1, and 0 where it does not count: [image, side, line].</summary>
+    public string Reach(string name, string marked) => _graph.Add(name, "Mul", marked, FullReach());
+
+    /// <summary>How far out each pixel lies on each side, counted as lines are: [1, side, row and column]. Runtimes compute it once, and files stay small.</summary>
+    public string PixelReach(string name)
+    {
+        var parts = _graph.Split(FullReach(), 2, (name + ".rows", _rows), (name + ".columns", _columns));
+        var ofRows = _graph.Reshape(name + ".standing", parts[0], 1, Sides, _rows, 1);
+        var ofColumns = _graph.Reshape(name + ".lying", parts[1], 1, Sides, 1, _columns);
+        return _graph.Reshape(name, _graph.Add(name + ".plane", "Add", ofRows, ofColumns), 1, Sides, _rows * _columns);
+    }
+
     /// <summary>1 for each line from the first marked one of its kind to the last: [image, 1, line].</summary>
     public string Between(string name, string marked)
     {
-        var upTo = _graph.Add(name + ".upTo", "MatMul", marked, Matrix("upTo", (from, to) => from <= to));
-        var since = _graph.Add(name + ".since", "MatMul", marked, Matrix("since", (from, to) => from >= to));
-        return _graph.IsPositive(name, _graph.Add(name + ".both", "Mul", upTo, since));
+        var ends = _graph.Maximum(name + ".ends", Reach(name + ".reach", marked), 2);
+        var beyond = _graph.Maximum(name + ".beyond", _graph.Add(name + ".excess", "Sub", FullReach(), ends), 1);
+        return _graph.Add(name, "Sub", _graph.Number(1), _graph.IsPositive(name + ".outside", beyond));
     }
 
-    /// <summary>A vector of what a function of a line's index and its extent gives.</summary>
+    /// <summary>A vector of what a function of a line's number and its extent gives.</summary>
     public float[] Vector(Func<int, int, float> value) =>
-        [.. Enumerable.Range(0, _rows).Select(row => value(row, _rows)), .. Enumerable.Range(0, _columns).Select(column => value(column, _columns))];
+        [.. NumbersOf(_rows).Select(row => value(row, _rows)), .. NumbersOf(_columns).Select(column => value(column, _columns))];
 
-    private string Matrix(string name, Func<int, int, bool> counts) => _graph.Constant(
-        $"{_name}.{name}",
-        [Count, Count],
-        () => [.. Enumerable.Range(0, Count * Count).Select(pair => (From: pair / Count, To: pair % Count))
-            .Select(pair => pair.From < _rows == pair.To < _rows && counts(pair.From, pair.To) ? 1f : 0f)]);
+    /// <summary>The numbers of the lines along an extent, in their order.</summary>
+    public IEnumerable<int> NumbersOf(int extent) =>
+        Enumerable.Range(0, extent).Select(place => !_areEvenFirst ? place : 2 * place < extent ? 2 * place : 2 * place - extent + 1);
+
+    private string FullReach() => _graph.Constant($"lines.{_rows}.{_columns}", [1, Sides, Count], () =>
+    [
+        .. Vector((line, extent) => extent == _rows ? line + 1 : 0),
+        .. Vector((line, extent) => extent == _columns ? line + 1 : 0),
+        .. Vector((line, extent) => extent == _rows ? _rows - line : 0),
+        .. Vector((line, extent) => extent == _columns ? _columns - line : 0),
+    ]);
 }

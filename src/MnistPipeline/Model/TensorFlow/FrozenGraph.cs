@@ -61,7 +61,7 @@ internal static class FrozenGraph
 
     /// <summary>Adds the placeholder of a kind of input.</summary>
     internal static string Input(GraphDefBuilder graph, DigitInput input, string name) => input == DigitInput.Picture
-        ? graph.Placeholder(name, DataType.DtFloat, -1, ReadingCanvas.Channels, ReadingCanvas.Rows, ReadingCanvas.Columns)
+        ? graph.Placeholder(name, DataType.DtUint8, -1, ReadingCanvas.Channels, ReadingCanvas.Rows, ReadingCanvas.Columns)
         : graph.Placeholder(name, DataType.DtFloat, -1, Digit.Pixels);
 
     /// <summary>Adds the reading, the network and what is told of it.</summary>

@@ -60,12 +60,13 @@ internal sealed class OnnxTranslation
             "ArgMax" => ArgMax(node),
             "Cast" => _graph.Cast(name, Value(node.Input[0]), TypeOf((OnnxType)Attribute(node, "to"))),
             "Concat" => Concat(node),
-            "Conv" => ConvolvePixel(node),
+            "Conv" => Convolve(node),
             "GatherElements" => Gather(node),
             "AveragePool" => Pool(node, "AvgPool"),
             "MaxPool" => Pool(node, "MaxPool"),
             "Pad" => Pad(node),
             "ReduceMax" => Reduce(node, "Max"),
+            "ReduceMin" => Reduce(node, "Min"),
             "ReduceSum" => Reduce(node, "Sum"),
             "Reshape" => _graph.Reshape(name, Value(node.Input[0]), [.. Whole(node.Input[1]).Select(extent => (int)extent)]),
             "ScatterElements" => Join(node),
@@ -110,22 +111,21 @@ internal sealed class OnnxTranslation
         return _graph.Add(name, "ExpandDims", [index, _graph.Integer(name + ".last", -1)], ("Tdim", From(DataType.DtInt32)));
     }
 
-    // A kernel of 1x1 over all channels is a product of channels: [image, channel, row, column] -> [image, output, row, column].
-    private string ConvolvePixel(NodeProto node)
+    // A kernel that is as large as its strides sees each pixel once, so that it is a product of what lies in each window, all channels side by side.
+    private string Convolve(NodeProto node)
     {
         var name = node.Output[0];
         var kernel = _constants[node.Input[1]];
-        var weightBytes = kernel.RawData.Length / (int)kernel.Dims[0];
-        var outputs = Enumerable.Range(0, (int)kernel.Dims[0]).Select(output =>
-        {
-            var part = $"{name}.{output}";
-            var weights = _graph.Constant(part + ".weights", DataType.DtFloat, [kernel.Dims[1], 1, 1], kernel.RawData.Span.Slice(output * weightBytes, weightBytes));
-            var weighted = _graph.Add(part + ".weighted", "Mul", [Value(node.Input[0]), weights]);
-            var sum = _graph.Add(part + ".sum", "Sum", [weighted, _graph.Integer(part + ".axis", 1)], ("keep_dims", From(true)));
-            var bias = _graph.Constant(part + ".bias", DataType.DtFloat, [], _constants[node.Input[2]].RawData.Span.Slice(output * sizeof(float), sizeof(float)));
-            return _graph.Add(part, "AddV2", [sum, bias]);
-        }).ToArray();
-        return _graph.Add(name, "ConcatV2", [.. outputs, Axis(node, 1)], ("N", From(outputs.Length)));
+        var (outputs, channels, rows, columns) = ((int)kernel.Dims[0], (int)kernel.Dims[1], (int)kernel.Dims[2], (int)kernel.Dims[3]);
+        var weights = _graph.Constant(name + ".weights", DataType.DtFloat, [outputs, channels * rows * columns], kernel.RawData.Span);
+        var shifts = _graph.Constant(name + ".shifts", DataType.DtFloat, [outputs, 1], _constants[node.Input[2]].RawData.Span);
+        var (height, width) = (ReadingCanvas.Rows / rows, ReadingCanvas.Columns / columns);
+        var parted = _graph.Reshape(name + ".parted", Value(node.Input[0]), -1, channels, height, rows, width, columns);
+        var windows = _graph.Add(name + ".windows", "Transpose", [parted, _graph.Integers(name + ".windowFirst", 0, 1, 3, 5, 2, 4)]);
+        var joined = _graph.Reshape(name + ".joined", windows, -1, channels * rows * columns, height * width);
+        var weighted = _graph.Add(name + ".weighted", "BatchMatMulV2", [weights, joined]);
+        var shifted = _graph.Add(name + ".shifted", "AddV2", [weighted, shifts]);
+        return _graph.Reshape(name, shifted, -1, outputs, height, width);
     }
 
     // TensorFlow pools pixels whose channels lie side by side.
