@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using SkiaSharp;
 
@@ -42,38 +43,55 @@ internal static class ReadingCanvas
     /// Ink may be in the alpha channel alone, so a transparent picture is laid on white where what it shows is dark on the whole,
     /// and on black where that is light.
     /// </remarks>
-    public static unsafe CanvasRectangle Draw(MLImage picture, Span<byte> canvas)
+    [SkipLocalsInit]
+    public static CanvasRectangle Draw(MLImage picture, Span<byte> canvas)
     {
         var isBgra = picture.PixelFormat == MLPixelFormat.Bgra32;
-        var colours = isBgra ? SKColorType.Bgra8888 : SKColorType.Rgba8888;
         if (picture.Width == Columns && picture.Height == Rows)
         {
             return MakeGrey(picture.Pixels, isBgra, canvas);
         }
 
-        using var bitmap = new SKBitmap(new SKImageInfo(Columns, Rows, colours, SKAlphaType.Premul));
-        fixed (byte* pixels = picture.Pixels)
+        var target = Fitted(picture.Width, picture.Height);
+        if (target.Width > picture.Width && target.Height > picture.Height)
         {
-            var info = new SKImageInfo(picture.Width, picture.Height, colours, SKAlphaType.Premul);
-            using var image = SKImage.FromPixels(info, (nint)pixels, info.RowBytes);
-            using var drawing = new SKCanvas(bitmap);
-            var source = new SKRect(0, 0, picture.Width, picture.Height);
-            using var paint = new SKPaint { FilterQuality = SKFilterQuality.High };
-            drawing.DrawImage(image, source, Fitted(picture.Width, picture.Height), paint);
+            Span<byte> enlarged = stackalloc byte[Channels * Pixels];
+            BicubicDrawing.Draw(picture.Pixels, picture.Width, picture.Height, target, enlarged);
+            return MakeGrey(enlarged, isBgra, canvas);
         }
 
+        var colours = isBgra ? SKColorType.Bgra8888 : SKColorType.Rgba8888;
+        using var bitmap = new SKBitmap(new SKImageInfo(Columns, Rows, colours, SKAlphaType.Premul));
+        DrawBySkia(picture, target, bitmap);
         return MakeGrey(bitmap.GetPixelSpan(), isBgra, canvas);
     }
 
+    /// <summary>Draws a picture with Skia, whose high quality is a cubic where it enlarges and means of pixels where it makes smaller.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="canvas">Of the picture's order of colours.</param>
+    public static unsafe void DrawBySkia(MLImage picture, CanvasRectangle target, SKBitmap canvas)
+    {
+        fixed (byte* pixels = picture.Pixels)
+        {
+            var info = new SKImageInfo(picture.Width, picture.Height, canvas.ColorType, SKAlphaType.Premul);
+            using var image = SKImage.FromPixels(info, (nint)pixels, info.RowBytes);
+            using var drawing = new SKCanvas(canvas);
+            var source = new SKRect(0, 0, picture.Width, picture.Height);
+            using var paint = new SKPaint { FilterQuality = SKFilterQuality.High };
+            drawing.DrawImage(image, source, new SKRect(target.Left, target.Top, target.Right + 1, target.Bottom + 1), paint);
+        }
+    }
+
     // In floats and cut to whole pixels in the order in which ML.NET does it, as other roundings would move the picture.
-    private static SKRect Fitted(int width, int height)
+    private static CanvasRectangle Fitted(int width, int height)
     {
         var widthAspect = (float)Columns / width;
         var heightAspect = (float)Rows / height;
         var aspect = Math.Min(widthAspect, heightAspect);
         var left = heightAspect < widthAspect ? (int)((Columns - width * aspect) / 2) : 0;
         var top = heightAspect < widthAspect ? 0 : (int)((Rows - height * aspect) / 2);
-        return new SKRect(left, top, left + (int)(width * aspect), top + (int)(height * aspect));
+        return new CanvasRectangle(top, top + (int)(height * aspect) - 1, left, left + (int)(width * aspect) - 1);
     }
 
     private static CanvasRectangle MakeGrey(ReadOnlySpan<byte> colours, bool isBgra, Span<byte> grey)
