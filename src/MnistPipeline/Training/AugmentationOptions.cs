@@ -7,7 +7,7 @@ namespace MnistPipeline.Training;
 public sealed record AugmentationOptions
 {
     /// <summary>Rotation about the centre, in degrees: 0 to 180.</summary>
-    public float RotationDegrees { get; init; } = 10;
+    public float RotationDegrees { get; init; } = 15;
 
     /// <summary>Shift along each axis, in pixels: 0 to 28.</summary>
     public float ShiftPixels { get; init; } = 2;
@@ -16,7 +16,7 @@ public sealed record AugmentationOptions
     public float ScaleShare { get; init; } = 0.12f;
 
     /// <summary>Slant, in columns a row: 0 to 1.</summary>
-    public float Shear { get; init; } = 0.15f;
+    public float Shear { get; init; } = 0.3f;
 
     /// <summary>Growth or shrinkage of the width alone, as a share of it: 0 to 0.5.</summary>
     public float Stretch { get; init; } = 0.2f;

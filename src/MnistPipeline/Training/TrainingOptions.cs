@@ -27,7 +27,7 @@ public record TrainingOptions
     public LeNet5Architecture Network { get; init; } = new();
 
     /// <summary>Passes over the training digits: 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 25;
+    public int Epochs { get; init; } = 32;
 
     /// <summary>
     /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
@@ -103,6 +103,7 @@ public record TrainingOptions
         "default" => new TrainingOptions(),
         "paper" => new TrainingOptions
         {
+            Epochs = 25,
             Network = new LeNet5Architecture { Activation = Activation.Tanh, Pooling = Pooling.Average },
             Augmentation = null,
             LearningRate = 0.006f,
