@@ -6,7 +6,7 @@ namespace MnistPipeline.Reading;
 
 /// <summary>
 /// Draws a picture enlarged, as Skia's filter of high quality does (Mitchell and Netravali's cubic with B = C = 1/3 over 4x4 pixels), with its bits where
-/// Skia multiplies and adds apart, and a grey level from them at times where it fuses them; in a sixth of its time, as columns are computed
+/// Skia multiplies and adds apart, and a grey level from them at times where it fuses them; in a fifth of its time, as columns are computed
 /// side by side, and grey pictures in one channel.
 /// </summary>
 internal static class BicubicDrawing

@@ -85,8 +85,10 @@ internal sealed class PieceGraph
         var darknessFlat = _graph.Reshape("darkness.flat", _graph.Add("darkness.ink", "Mul", darkness, _mask), -1, 1, Pixels);
         var none = _graph.Add("mass.none", "Sub", darknessFlat, darknessFlat);
         var mass = _graph.JoinByIndex("mass", none, labels, darknessFlat, "add");
+
         var pixels = new PieceEnds(new PlaneLines(_graph, Rows, Columns).PixelReach("pixels.reach"));
         var reach = _graph.Add("reach", "Mul", inkFlat, pixels.Ends);
+
         // A label is the index of the last pixel, so that its row is the last row.
         var sides = _graph.Split(reach, 1, ("reach.bottom", 1), ("reach.others", PlaneLines.Sides - 1));
         var values = _graph.Add("pieces.values", "Concat", [darknessFlat, sides[1]], ("axis", [1]));
