@@ -48,7 +48,7 @@ internal sealed class ChoiceGraph
         var choice = new ChoiceGraph(graph, pieces, picture);
         var keep = graph.Look("kept.flat", choice.Choose(), pieces.Labels);
         var all = graph.Add("kept.all", "Mul", graph.Reshape("kept.plane", keep, -1, 1, Rows, Columns), mask);
-        var kept = graph.Add("kept", "Mul", all, graph.Add("kept.inner", "Sub", graph.Number(1), RimGraph.Add(graph, all, paper.InsideLines, picture)));
+        var kept = graph.Add("kept", "Mul", all, graph.Add("kept.inner", "Sub", graph.Number(1), RimGraph.Add(graph, all, picture)));
         var beside = graph.Add("around.beside", "Sub", graph.WindowMaximum("kept.grown", kept, 3, 3), graph.Add("left", "Sub", mask, kept));
         return graph.Add("around", "Mul", graph.IsPositive("around.all", beside), paper.Inside);
     }

@@ -15,14 +15,6 @@ internal sealed record PieceEnds(string Ends)
     public static PieceEnds OfLines(GraphBuilder graph, string name, string lines) =>
         new(graph.Maximum(name + ".ends", Lines(graph).Reach(name + ".reach", lines), 2));
 
-    /// <summary>1 for the outermost of the lines that are 1 on each side: [image, side, line].</summary>
-    public static string Outermost(GraphBuilder graph, string name, string lines)
-    {
-        var reach = Lines(graph).Reach(name + ".reach", lines);
-        var inward = graph.Add(name + ".inward", "Sub", reach, graph.Maximum(name + ".farthest", reach, 2));
-        return graph.IsPositive(name, graph.Add(name + ".raised", "Add", inward, graph.Number(1)));
-    }
-
     /// <summary>The longer side of each box: [image, 1, label].</summary>
     public string Extent(GraphBuilder graph, string name) => graph.Maximum(name, Lengths(graph, name + ".lengths"), 1);
 

@@ -62,6 +62,13 @@ internal sealed class PlaneLines
         return _graph.Add(name, "Sub", _graph.Number(1), _graph.IsPositive(name + ".outside", beyond));
     }
 
+    /// <summary>1 for each line that lies at an end or beyond it: [image, side, line].</summary>
+    public string From(string name, string ends)
+    {
+        var excess = _graph.Add(name + ".excess", "Sub", FullReach(), ends);
+        return _graph.IsPositive(name, _graph.Add(name + ".raised", "Add", excess, _graph.Number(1)));
+    }
+
     /// <summary>A vector of what a function of a line's number and its extent gives.</summary>
     public float[] Vector(Func<int, int, float> value) =>
         [.. NumbersOf(_rows).Select(row => value(row, _rows)), .. NumbersOf(_columns).Select(column => value(column, _columns))];

@@ -8,13 +8,14 @@ internal static class RimGraph
     /// <summary>Adds the nodes to 1 where ink lies along a side of the picture, [image, 1, 1, 1].</summary>
     /// <param name="graph">Where to add them.</param>
     /// <param name="ink">1 where there is ink: [image, 1, row, column] of the coarse plane.</param>
-    /// <param name="insideLines">1 for the lines on which the picture lies, [image, 1, line].</param>
     /// <param name="picture">Where the picture ends.</param>
-    public static string Add(GraphBuilder graph, string ink, string insideLines, PieceEnds picture)
+    public static string Add(GraphBuilder graph, string ink, PieceEnds picture)
     {
         var lines = new PlaneLines(graph, CoarsePlane.Rows, CoarsePlane.Columns);
         var covered = lines.Join("rim.covered", graph.Sum("rim.ofRows", ink, 3), graph.Sum("rim.ofColumns", ink, 2));
-        var outer = PieceEnds.Outermost(graph, "rim.outer", insideLines);
+
+        // Beyond the picture's ends there is no ink.
+        var outer = lines.From("rim.outer", picture.Ends);
         var sides = graph.Maximum("rim.coveredSides", graph.Add("rim.ofOuter", "Mul", outer, covered), 2);
 
         // What is free of each side's opposite: where the picture ends less where the ink does.

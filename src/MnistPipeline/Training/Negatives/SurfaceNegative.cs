@@ -55,20 +55,28 @@ internal static class SurfaceNegative
         }
     }
 
-    /// <summary>Fills a strip along two sides of a box, somewhere, as where the light falls off towards a corner of the sheet.</summary>
+    /// <summary>
+    /// Fills two sides of a box, most where they meet, as where the light falls off towards a corner of the sheet: what is missing of each
+    /// side's light adds up. The sheet is larger than a digit, so that the sides may run out of the picture.
+    /// </summary>
     public static void Corner(ref SeededRandom random, Span<byte> target)
     {
-        var depth = 2 + random.NextIndex(4);
+        var depth = 3 + random.NextIndex(4);
         var (isMirrored, isTurned) = (random.NextIndex(2) == 0, random.NextIndex(2) == 0);
-        var (height, width) = (8 + random.NextIndex(BoxSize - 7), 8 + random.NextIndex(BoxSize - 7));
-        var (top, left) = (random.NextIndex(Size - height + 1), random.NextIndex(Size - width + 1));
+        var (height, width) = (BoxSize - random.NextIndex(9), BoxSize - random.NextIndex(9));
+        var (top, left) = (3 + random.NextIndex(9), 3 + random.NextIndex(9));
+        var down = 64 + random.NextIndex(129);
         var noise = random.NextIndex(60);
-        for (var row = 0; row < height; row++)
+        for (var row = 0; row < Math.Min(height, Size - top); row++)
         {
-            for (var column = 0; column < width; column++)
+            for (var column = 0; column < Math.Min(width, Size - left); column++)
             {
-                var ink = byte.MaxValue * (depth - Math.Min(row, column)) / depth - (noise > 0 ? random.NextIndex(noise) : 0);
-                target[(top + (isTurned ? height - 1 - row : row)) * Size + left + (isMirrored ? width - 1 - column : column)] = (byte)Math.Max(0, ink);
+                var missing = (down * Math.Max(0, depth - row) + (256 - down) * Math.Max(0, depth - column)) / depth;
+
+                // As InkTone stretches it: none up to 12 % of the most, all from 92 % on.
+                var ink = Math.Clamp((missing - 31) * 5 / 4, 0, byte.MaxValue) - (noise > 0 && missing > 31 ? random.NextIndex(noise) : 0);
+                var (y, x) = (top + row, left + column);
+                target[(isTurned ? Size - 1 - y : y) * Size + (isMirrored ? Size - 1 - x : x)] = (byte)Math.Max(0, ink);
             }
         }
     }
