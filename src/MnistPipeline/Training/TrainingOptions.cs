@@ -16,7 +16,7 @@ public record TrainingOptions
     public static TrainingOptions FineTuning { get; } = new()
     {
         Epochs = 6,
-        LearningRate = 0.002f,
+        LearningRate = 0.001f,
         MinDigitsPerEpoch = 20_000,
         FrozenLayers = [Layer.C1],
         ValidationTolerance = 0.02,
@@ -36,7 +36,7 @@ public record TrainingOptions
     public int MinDigitsPerEpoch { get; init; }
 
     /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
-    public int ReplayCount { get; init; } = 20_000;
+    public int ReplayCount { get; init; } = 40_000;
 
     /// <summary>Digits a step: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
