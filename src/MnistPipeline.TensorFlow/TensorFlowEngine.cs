@@ -18,6 +18,7 @@ internal sealed class TensorFlowEngine : IEngine
     private readonly Session _session;
     private readonly TensorFlowApi.Output _imagesInput;
     private readonly TensorFlowApi.Output _labelsInput;
+    private readonly TensorFlowApi.Output _targetsInput;
     private readonly TensorFlowApi.Output _stepNumbersInput;
     private readonly TensorFlowApi.Output _loss;
     private readonly TensorFlowApi.Output _scores;
@@ -38,6 +39,7 @@ internal sealed class TensorFlowEngine : IEngine
         _graph = TrainingGraph.Build(Architecture, _layout, optimizer, $"/device:{runtime.Device.Name}");
         _imagesInput = _graph.Output(TrainingGraph.Images);
         _labelsInput = _graph.Output(TrainingGraph.Labels);
+        _targetsInput = _graph.Output(TrainingGraph.Targets);
         _stepNumbersInput = _graph.Output(TrainingGraph.StepNumbers);
         _loss = _graph.Output(TrainingGraph.Loss);
         _scores = _graph.Output(TrainingGraph.Scores);
@@ -69,20 +71,26 @@ internal sealed class TensorFlowEngine : IEngine
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         EngineInput.ThrowUnlessBatch(images, labels, Architecture);
         FeedImages(images);
-        if (_labels.Values<int>().Length != labels.Length)
-        {
-            _labels.Dispose();
-            _labels = TensorHandle.Create<int>(labels.Length);
-        }
-
-        labels.CopyTo(_labels.Values<int>());
+        labels.CopyTo(LabelsOf(labels.Length));
         SetStepNumbers(labels.Length, learningRate, ++_steps);
-        var loss = _session.Run(
-            "take a training step", [(_imagesInput, _images), (_labelsInput, _labels), (_stepNumbersInput, _stepNumbers)], [_loss], [_update])[0];
-        using (loss)
-        {
-            return loss.Values<float>()[0];
-        }
+        return Step((_imagesInput, _images), (_labelsInput, _labels), (_stepNumbersInput, _stepNumbers));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are no images, or they are not of 784 bytes each, or there is not one target a class for each.</exception>
+    /// <exception cref="TensorFlowException">TensorFlow could not take the step.</exception>
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var count = EngineInput.CountToTrain(images, targets, Architecture);
+        FeedImages(images);
+
+        // Any class will do, as the targets that are fed stand in the place of those that are made of it.
+        LabelsOf(count).Clear();
+        using var shares = TensorHandle.Create<float>(count, Architecture.Classes);
+        targets.CopyTo(shares.Values<float>());
+        SetStepNumbers(count, learningRate, ++_steps);
+        return Step((_imagesInput, _images), (_labelsInput, _labels), (_targetsInput, shares), (_stepNumbersInput, _stepNumbers));
     }
 
     /// <inheritdoc/>
@@ -168,6 +176,23 @@ internal sealed class TensorFlowEngine : IEngine
         _stepNumbers.Dispose();
         _images.Dispose();
         _labels.Dispose();
+    }
+
+    private Span<int> LabelsOf(int images)
+    {
+        if (_labels.Values<int>().Length != images)
+        {
+            _labels.Dispose();
+            _labels = TensorHandle.Create<int>(images);
+        }
+
+        return _labels.Values<int>();
+    }
+
+    private float Step(params (TensorFlowApi.Output Input, TensorHandle Value)[] feeds)
+    {
+        using var loss = _session.Run("take a training step", feeds, [_loss], [_update])[0];
+        return loss.Values<float>()[0];
     }
 
     private void FeedImages(ReadOnlySpan<byte> images)

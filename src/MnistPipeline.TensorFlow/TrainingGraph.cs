@@ -31,6 +31,9 @@ internal static class TrainingGraph
     /// <summary>Takes the labels: integers [image].</summary>
     public const string Labels = "labels";
 
+    /// <summary>What each image's softmax should be, [image, class], which is made of the labels unless it is fed.</summary>
+    public const string Targets = "loss.targets";
+
     /// <summary>Takes what changes from step to step, in the order of <see cref="StepNumber"/>.</summary>
     public const string StepNumbers = "step.numbers";
 
@@ -210,7 +213,7 @@ internal static class TrainingGraph
             "loss.none", "Less", [labels, graph.Integer("loss.first", 0)], DataType.DtBool, [("T", From(DataType.DtInt32))]);
         var none = graph.Cast("loss.none.float", isNone, DataType.DtFloat);
         var share = graph.Add("loss.share", "Mul", [graph.Reshape("loss.none.column", none, -1, 1), graph.Number("loss.uniform", 1f / classes)]);
-        var targets = graph.Add("loss.targets", "AddV2", [ones, share]);
+        var targets = graph.Add(Targets, "AddV2", [ones, share]);
         var each = graph.Add("loss.each", "SoftmaxCrossEntropyWithLogits", [Logits, targets]);
         var least = graph.Add("loss.least", "Mul", [none, graph.Number("loss.entropy", MathF.Log(classes))]);
         graph.Add(Loss, "Mean", [graph.Add("loss.above", "Sub", [each, least]), graph.Integers("loss.axes", 0)]);

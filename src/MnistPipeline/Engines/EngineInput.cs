@@ -25,6 +25,16 @@ internal static class EngineInput
         }
     }
 
+    /// <summary>Checks the digits of a training step that has shares of the classes as its targets, and counts them.</summary>
+    /// <exception cref="ArgumentException">There are no images, or they are not of 784 bytes each, or there is not one target a class for each.</exception>
+    public static int CountToTrain(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, LeNet5Architecture architecture)
+    {
+        var count = images.Length / Digit.Pixels;
+        return count > 0 && images.Length == count * Digit.Pixels && targets.Length == count * architecture.Classes
+            ? count
+            : throw new ArgumentException($"{images.Length:N0} bytes of images for {targets.Length:N0} targets.", nameof(images));
+    }
+
     /// <summary>Checks digits that are to be scored, and counts them.</summary>
     /// <exception cref="ArgumentException">They are not of 784 bytes each, or there is not one logit a class for each.</exception>
     public static int CountToScore(ReadOnlySpan<byte> images, ReadOnlySpan<float> logits, LeNet5Architecture architecture)

@@ -18,6 +18,13 @@ internal interface IEngine : IDisposable
     /// <returns>The mean softmax cross-entropy of the batch before the update, in nats, which of an image of no class is how far the softmax is from uniform (Kullback and Leibler); not a number if the training has diverged.</returns>
     float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate);
 
+    /// <summary>Takes one training step on a batch whose images have shares of the classes as their targets, as a loss over several images hands them out.</summary>
+    /// <param name="images">784 bytes an image, 0 background, 255 ink.</param>
+    /// <param name="targets">[image, class]: what the softmax of each image should be; each image's add up to 1.</param>
+    /// <param name="learningRate">The learning rate of this step.</param>
+    /// <returns>The mean cross-entropy of the batch before the update, in nats: -target times log softmax, summed over the classes.</returns>
+    float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate);
+
     /// <summary>Scores images with the averaged parameters where there are some, else with the trained ones.</summary>
     /// <param name="images">784 bytes an image, 0 background, 255 ink; any number of images.</param>
     /// <param name="logits">Receives one logit a class for each image, image after image.</param>

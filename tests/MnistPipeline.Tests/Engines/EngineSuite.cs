@@ -89,6 +89,43 @@ internal abstract class EngineSuite
     }
 
     [TestMethod]
+    [DynamicData(nameof(Examples.RandomArchitectures), typeof(Examples))]
+    public void Loss_and_gradient_towards_shares_of_the_classes_are_those_of_the_plain_engine(LeNet5Architecture architecture, int images)
+    {
+        var initial = LeNet5Parameters.Initialize(architecture, images);
+        var targets = Examples.Shares(images, architecture.Classes);
+        using var plain = new PlainEngine(initial, GradientKeeping);
+        using var engine = Create(initial, GradientKeeping);
+        var loss = plain.TrainStepTowards(Examples.Images(images), targets, 0);
+        Assert.AreEqual(loss, engine.TrainStepTowards(Examples.Images(images), targets, 0), 1e-5 * loss);
+        Examples.AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
+    }
+
+    [TestMethod]
+    public void A_target_of_one_class_is_its_label()
+    {
+        const int Count = 33;
+        var labels = Examples.Labels(Count, 10);
+        var targets = new float[Count * 10];
+        for (var image = 0; image < Count; image++)
+        {
+            targets[image * 10 + labels[image]] = 1;
+        }
+
+        using var labelled = Create(LeNet5Parameters.Initialize(Examples.Default, 3), new OptimizerOptions());
+        using var targeted = Create(LeNet5Parameters.Initialize(Examples.Default, 3), new OptimizerOptions());
+        for (var step = 0; step < 3; step++)
+        {
+            Assert.AreEqual(
+                labelled.TrainStep(Examples.Images(Count), labels, 0.01f),
+                targeted.TrainStepTowards(Examples.Images(Count), targets, 0.01f),
+                1e-5);
+        }
+
+        Examples.AssertAlike(labelled.CaptureState().Parameters, targeted.CaptureState().Parameters, 1e-5);
+    }
+
+    [TestMethod]
     public void Images_of_no_class_lose_nothing_where_all_logits_are_alike()
     {
         var architecture = Examples.Default;
@@ -170,6 +207,7 @@ internal abstract class EngineSuite
             engine.Dispose();
             engine.Dispose();
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.TrainStep(Examples.Images(2), Examples.Labels(2, Examples.Small.Classes), 0.1f));
+            Assert.ThrowsExactly<ObjectDisposedException>(() => engine.TrainStepTowards(Examples.Images(2), Examples.Shares(2, Examples.Small.Classes), 0.1f));
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.ComputeLogits(Examples.Images(2), new float[2 * Examples.Small.Classes]));
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.CaptureState());
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.RestoreState(state));
@@ -225,6 +263,8 @@ internal abstract class EngineSuite
         Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStep(Examples.Images(1), [1, 2], 0.1f));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [10], 0.1f));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => engine.TrainStep(Examples.Images(1), [-2], 0.1f));
+        Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStepTowards([], [], 0.1f));
+        Assert.ThrowsExactly<ArgumentException>(() => engine.TrainStepTowards(Examples.Images(2), new float[10], 0.1f));
         Assert.ThrowsExactly<ArgumentException>(() => engine.ComputeLogits(Examples.Images(2), new float[10]));
         engine.ComputeLogits([], []);
     }

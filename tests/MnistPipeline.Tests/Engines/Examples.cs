@@ -54,6 +54,19 @@ internal static class Examples
     /// <summary>Labels for them that any number of classes has.</summary>
     public static int[] Labels(int count, int classes) => [.. Enumerable.Range(0, count).Select(image => (Digits[image] + 7 * image * (classes / 10)) % classes)];
 
+    /// <summary>Shares of the classes for them, some of which are 0: [image, class].</summary>
+    public static float[] Shares(int count, int classes)
+    {
+        var random = new Random(classes);
+        return [.. Enumerable.Range(0, count).SelectMany(_ => ShareOut())];
+
+        IEnumerable<float> ShareOut()
+        {
+            double[] parts = [1, .. Enumerable.Range(1, classes - 1).Select(_ => Math.Max(0, random.NextDouble() - 0.5))];
+            return parts.Select(part => (float)(part / parts.Sum()));
+        }
+    }
+
     /// <summary>Takes steps on batches of different sizes, none of them a whole number of blocks.</summary>
     public static void TakeSteps(IEngine engine, int steps, int firstBatch = 0)
     {

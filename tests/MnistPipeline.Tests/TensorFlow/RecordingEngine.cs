@@ -24,6 +24,8 @@ internal sealed class RecordingEngine(IEngine engine, Action<RecordingEngine> af
         return Losses[^1];
     }
 
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
+
     public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits) => engine.ComputeLogits(images, logits);
 
     public EngineState CaptureState() => engine.CaptureState();

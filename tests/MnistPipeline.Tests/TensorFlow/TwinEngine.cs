@@ -28,6 +28,8 @@ internal sealed class TwinEngine(IEngine engine, IEngine twin, OptimizerOptions 
         return loss;
     }
 
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
+
     public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits) => engine.ComputeLogits(images, logits);
 
     public EngineState CaptureState() => engine.CaptureState();

@@ -70,6 +70,8 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
         return loss / labels.Length;
     }
 
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
+
     public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         var inputs = new float[Pixels];

@@ -25,6 +25,7 @@ internal sealed unsafe class BatchMemory : IDisposable
         _convolutionGradients = new AlignedMemory((long)blocks * _convolutionLength);
         Losses = new double[blocks * Block.Images];
         Labels = new int[blocks * Block.Images];
+        Targets = new float[blocks * Block.Images * layout.Outputs(Layer.Output)];
     }
 
     /// <summary>The blocks that there is room for.</summary>
@@ -41,6 +42,12 @@ internal sealed unsafe class BatchMemory : IDisposable
 
     /// <summary>The class of each image.</summary>
     public int[] Labels { get; }
+
+    /// <summary>[image, class]: what each image's softmax should be, where <see cref="HasTargets"/>.</summary>
+    public float[] Targets { get; }
+
+    /// <summary>Whether the targets count, and not the labels.</summary>
+    public bool HasTargets { get; set; }
 
     /// <summary>[image, input] of a full connection, from a block's first image on.</summary>
     public float* LayerInputs(Layer layer, int block) =>

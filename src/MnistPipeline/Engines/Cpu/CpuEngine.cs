@@ -94,30 +94,22 @@ internal sealed unsafe class CpuEngine : IEngine
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         EngineInput.ThrowUnlessBatch(images, labels, Architecture);
-        var blocks = Block.CountFor(labels.Length);
-        if (blocks > _batch.Blocks)
-        {
-            _batch.Dispose();
-            _batch = new BatchMemory(_computation.Layout, blocks);
-        }
-
+        MakeRoom(labels.Length);
         labels.CopyTo(_batch.Labels);
-        _update = new OptimizerUpdate(_optimizer, learningRate, ++_steps);
-        fixed (byte* pixels = images)
-        {
-            _images = pixels;
-            _imageCount = labels.Length;
-            Run(Phase.Train, blocks);
-        }
+        _batch.HasTargets = false;
+        return Step(images, labels.Length, learningRate);
+    }
 
-        Run(Phase.Update, _parts.Length);
-        var loss = 0.0;
-        foreach (var imageLoss in _batch.Losses.AsSpan(0, labels.Length))
-        {
-            loss += imageLoss;
-        }
-
-        return (float)(loss / labels.Length);
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are no images, or they are not of 784 bytes each, or there is not one target a class for each.</exception>
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var count = EngineInput.CountToTrain(images, targets, Architecture);
+        MakeRoom(count);
+        targets.CopyTo(_batch.Targets);
+        _batch.HasTargets = true;
+        return Step(images, count, learningRate);
     }
 
     /// <inheritdoc/>
@@ -190,6 +182,36 @@ internal sealed unsafe class CpuEngine : IEngine
     }
 
     private static string Describe(int threads, int vectorBits) => $"cpu, {threads} {(threads == 1 ? "thread" : "threads")}, {vectorBits}-bit vectors";
+
+    private void MakeRoom(int images)
+    {
+        var blocks = Block.CountFor(images);
+        if (blocks > _batch.Blocks)
+        {
+            _batch.Dispose();
+            _batch = new BatchMemory(_computation.Layout, blocks);
+        }
+    }
+
+    private float Step(ReadOnlySpan<byte> images, int count, float learningRate)
+    {
+        _update = new OptimizerUpdate(_optimizer, learningRate, ++_steps);
+        fixed (byte* pixels = images)
+        {
+            _images = pixels;
+            _imageCount = count;
+            Run(Phase.Train, Block.CountFor(count));
+        }
+
+        Run(Phase.Update, _parts.Length);
+        var loss = 0.0;
+        foreach (var imageLoss in _batch.Losses.AsSpan(0, count))
+        {
+            loss += imageLoss;
+        }
+
+        return (float)(loss / count);
+    }
 
     private void Run(Phase phase, int items)
     {

@@ -31,12 +31,17 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         var outputGradient = batch.OutputGradient(Layer.Output, block);
         var f6Gradient = batch.OutputGradient(Layer.F6, block);
         var c5Gradient = batch.OutputGradient(Layer.C5, block);
-        fixed (int* labels = batch.Labels)
-        fixed (double* losses = batch.Losses)
+        var first = block * Block.Images;
+        var losses = batch.Losses.AsSpan(first, count);
+        SoftmaxCrossEntropy.Softmax<TLanes>(maps.Logits, Architecture.Classes, count, batchImages, outputGradient, losses);
+        if (batch.HasTargets)
         {
-            var first = block * Block.Images;
-            SoftmaxCrossEntropy.Run<TLanes>(
-                maps.Logits, Architecture.Classes, labels + first, count, batchImages, outputGradient, losses + first);
+            var targets = batch.Targets.AsSpan(first * Architecture.Classes, count * Architecture.Classes);
+            SoftmaxCrossEntropy.TakeTargets(maps.Logits, Architecture.Classes, targets, batchImages, outputGradient, losses);
+        }
+        else
+        {
+            SoftmaxCrossEntropy.TakeLabels(maps.Logits, Architecture.Classes, batch.Labels.AsSpan(first, count), batchImages, outputGradient, losses);
         }
 
         InputBlock.Transpose(maps.S4, Architecture.FlattenedS4, count, batch.LayerInputs(Layer.C5, block), batch.InputStride(Layer.C5));

@@ -6,17 +6,15 @@ namespace MnistPipeline.Engines.Cpu;
 /// <summary>The loss of a block, and what it hands back to the output layer.</summary>
 internal static unsafe class SoftmaxCrossEntropy
 {
-    /// <summary>gradient = (softmax(logits) - one at the label) / batch; loss = log sum exp(logits) - logit of the label. An image of no class has
-    /// 1 / classes at each class for the one, and a loss that is 0 where all logits are alike.</summary>
+    /// <summary>gradient = softmax(logits) / batch; loss = log sum exp(logits).</summary>
     /// <param name="logits">[class, image]</param>
     /// <param name="classes">The number of classes.</param>
-    /// <param name="labels">One for each image that is there, or <see cref="EngineInput.NoClass"/>.</param>
     /// <param name="images">Images that are there, 1 to 16; the others get gradient 0.</param>
     /// <param name="batch">Images of the whole batch.</param>
     /// <param name="gradient">[class, image]</param>
-    /// <param name="losses">Receives a loss for each image that is there.</param>
+    /// <param name="losses">Receives a value for each image that is there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLanes>(float* logits, int classes, int* labels, int images, int batch, float* gradient, double* losses)
+    public static void Softmax<TLanes>(float* logits, int classes, int images, int batch, float* gradient, Span<double> losses)
         where TLanes : struct, ILanes<TLanes>
     {
         var shares = stackalloc float[Block.Images];
@@ -56,15 +54,46 @@ internal static unsafe class SoftmaxCrossEntropy
 
         for (var image = 0; image < images; image++)
         {
+            losses[image] = Math.Log(sums[image]) + largestLogits[image];
+        }
+    }
+
+    /// <summary>After <see cref="Softmax"/>: takes one at the label, divided by the batch, off the gradient, and the label's logit off the loss. An image of no class has
+    /// 1 / classes at each class for the one, and a loss that is 0 where all logits are alike.</summary>
+    public static void TakeLabels(float* logits, int classes, ReadOnlySpan<int> labels, int batch, float* gradient, Span<double> losses)
+    {
+        for (var image = 0; image < labels.Length; image++)
+        {
             if (labels[image] == EngineInput.NoClass)
             {
-                losses[image] = Math.Log(sums[image]) + largestLogits[image] - TakeUniform(logits + image, classes, shares[image] / classes, gradient + image);
+                losses[image] -= TakeUniform(logits + image, classes, 1f / batch / classes, gradient + image);
                 continue;
             }
 
             var at = labels[image] * Block.Images + image;
-            gradient[at] -= shares[image];
-            losses[image] = Math.Log(sums[image]) + largestLogits[image] - logits[at];
+            gradient[at] -= 1f / batch;
+            losses[image] -= logits[at];
+        }
+    }
+
+    /// <summary>After <see cref="Softmax"/>: takes the targets, divided by the batch, off the gradient, and the logits that they stand for off the loss.</summary>
+    /// <param name="logits">[class, image]</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="targets">[image, class], of the images that are there.</param>
+    /// <param name="batch">Images of the whole batch.</param>
+    /// <param name="gradient">[class, image]</param>
+    /// <param name="losses">One for each image that is there.</param>
+    public static void TakeTargets(float* logits, int classes, ReadOnlySpan<float> targets, int batch, float* gradient, Span<double> losses)
+    {
+        for (var image = 0; image < losses.Length; image++)
+        {
+            for (var c = 0; c < classes; c++)
+            {
+                var at = c * Block.Images + image;
+                var target = targets[image * classes + c];
+                gradient[at] -= target * (1f / batch);
+                losses[image] -= target * (double)logits[at];
+            }
         }
     }
 

@@ -62,6 +62,18 @@ internal sealed class PlainEngine : IEngine
     }
 
     /// <inheritdoc/>
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _ = EngineInput.CountToTrain(images, targets, Architecture);
+        var layers = Forward(images);
+        var logitsGradient = new double[layers.Logits.Length];
+        var loss = SoftmaxCrossEntropy.Run(layers.Logits, Widen(targets.ToArray()), Architecture.Classes, logitsGradient);
+        Step(layers, logitsGradient, learningRate);
+        return (float)loss;
+    }
+
+    /// <inheritdoc/>
     public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -109,6 +121,15 @@ internal sealed class PlainEngine : IEngine
         var layers = Forward(images);
         var logitsGradient = new double[layers.Logits.Length];
         var loss = SoftmaxCrossEntropy.Run(layers.Logits, labels, logitsGradient);
+        Step(layers, logitsGradient, learningRate);
+        return loss;
+    }
+
+    /// <summary>All layers' values with the trained parameters.</summary>
+    internal PlainLayers Forward(ReadOnlySpan<byte> images) => _computation.Forward(PlainComputation.Normalised(images), _parameters);
+
+    private void Step(PlainLayers layers, double[] logitsGradient, float learningRate)
+    {
         _ = _computation.Backward(layers, _parameters, logitsGradient, Gradient);
         _steps++;
         Update(learningRate);
@@ -117,12 +138,7 @@ internal sealed class PlainEngine : IEngine
         {
             _average[at] = decay * _average[at] + (1 - decay) * _parameters[at];
         }
-
-        return loss;
     }
-
-    /// <summary>All layers' values with the trained parameters.</summary>
-    internal PlainLayers Forward(ReadOnlySpan<byte> images) => _computation.Forward(PlainComputation.Normalised(images), _parameters);
 
     private void Update(float learningRate)
     {

@@ -1,20 +1,49 @@
 namespace MnistPipeline.Engines.Plain;
 
-/// <summary>The mean over a batch of -log softmax(logits)[label], and of an image of no class of the divergence KL(uniform, softmax).</summary>
+/// <summary>The mean over a batch of the cross-entropy between targets and softmax(logits).</summary>
 internal static class SoftmaxCrossEntropy
 {
-    /// <summary>The loss, and its gradient: (softmax - one at the label, or 1 / classes everywhere) / images.</summary>
+    /// <summary>
+    /// The mean of -log softmax(logits)[label], and its gradient. An image of no class has all classes as targets alike, and the divergence KL(uniform, softmax)
+    /// as its loss, which is 0 where the logits are alike.
+    /// </summary>
     /// <param name="logits">[image, class]</param>
     /// <param name="labels">[image]</param>
     /// <param name="gradient">[image, class]</param>
     public static double Run(double[] logits, ReadOnlySpan<int> labels, double[] gradient)
     {
         var classes = logits.Length / labels.Length;
-        var loss = 0.0;
+        var targets = new double[logits.Length];
+        var least = 0.0;
         for (var image = 0; image < labels.Length; image++)
         {
+            if (labels[image] == EngineInput.NoClass)
+            {
+                targets.AsSpan(image * classes, classes).Fill(1.0 / classes);
+                least += Math.Log(classes);
+            }
+            else
+            {
+                targets[image * classes + labels[image]] = 1;
+            }
+        }
+
+        return Run(logits, targets, classes, gradient) - least / labels.Length;
+    }
+
+    /// <summary>The mean of -sum(targets log softmax(logits)), and its gradient: (softmax - targets) / images, where each image's targets add up to 1.</summary>
+    /// <param name="logits">[image, class]</param>
+    /// <param name="targets">[image, class]</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="gradient">[image, class]</param>
+    public static double Run(double[] logits, double[] targets, int classes, double[] gradient)
+    {
+        var images = logits.Length / classes;
+        var loss = 0.0;
+        for (var start = 0; start < logits.Length; start += classes)
+        {
             // The largest logit is taken off all of them, which changes nothing but keeps exp in its range.
-            var scores = logits.AsSpan(image * classes, classes);
+            var scores = logits.AsSpan(start, classes);
             var largest = double.MinValue;
             foreach (var score in scores)
             {
@@ -27,26 +56,13 @@ internal static class SoftmaxCrossEntropy
                 sum += Math.Exp(score - largest);
             }
 
-            var label = labels[image];
-            loss += Math.Log(sum) + largest - (label == EngineInput.NoClass ? Mean(scores) + Math.Log(classes) : scores[label]);
             for (var c = 0; c < classes; c++)
             {
-                var softmax = Math.Exp(scores[c] - largest) / sum;
-                gradient[image * classes + c] = (softmax - (label == EngineInput.NoClass ? 1.0 / classes : c == label ? 1 : 0)) / labels.Length;
+                loss += targets[start + c] * (Math.Log(sum) + largest - scores[c]);
+                gradient[start + c] = (Math.Exp(scores[c] - largest) / sum - targets[start + c]) / images;
             }
         }
 
-        return loss / labels.Length;
-    }
-
-    private static double Mean(ReadOnlySpan<double> scores)
-    {
-        var sum = 0.0;
-        foreach (var score in scores)
-        {
-            sum += score;
-        }
-
-        return sum / scores.Length;
+        return loss / images;
     }
 }
