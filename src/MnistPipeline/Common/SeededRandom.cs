@@ -26,6 +26,9 @@ internal enum RandomPurpose
 
     /// <summary>The drawn digits in an epoch.</summary>
     Drawing,
+
+    /// <summary>The strings of digits in an epoch.</summary>
+    Composition,
 }
 
 /// <summary>

@@ -1,0 +1,123 @@
+using System.Numerics.Tensors;
+
+namespace MnistPipeline.Training.Strings;
+
+/// <summary>
+/// Connectionist temporal classification (Graves, Fernandez, Gomez, Schmidhuber 2006): how likely the steps along a row of digits spell its text, whichever
+/// step shows which digit. The last class is no digit; a digit may be shown at several steps on end, and two of the same have no digit between them.
+/// </summary>
+internal static class CtcLoss
+{
+    /// <summary>
+    /// The loss of one row, and what each step's softmax should have been: the loss's gradient by the logits is the softmax less these shares, so that
+    /// they are the targets of a cross-entropy (Graves 2012, equation 7.34).
+    /// </summary>
+    /// <param name="logits">[step, class]</param>
+    /// <param name="classes">The digits' classes, and one for no digit.</param>
+    /// <param name="text">The class of each digit of the row.</param>
+    /// <param name="steps">For each digit the steps that may show it; empty where every step may.</param>
+    /// <param name="shares">Receives [step, class]: the share of each class in all that spells the text. Each step's add up to 1.</param>
+    /// <returns>-log of the text's probability, in nats; infinite where there are too few steps to spell it, and then the shares are the softmax itself.</returns>
+    public static double Run(ReadOnlySpan<float> logits, int classes, ReadOnlySpan<int> text, ReadOnlySpan<IndexRange> steps, Span<float> shares)
+    {
+        var count = logits.Length / classes;
+        var states = 2 * text.Length + 1;
+        var logs = LogSoftmax(logits, classes);
+        Span<int> spelled = stackalloc int[states];
+        for (var state = 0; state < states; state++)
+        {
+            spelled[state] = state % 2 == 0 ? classes - 1 : text[state / 2];
+        }
+
+        // [step, state]: the log-probability of all ways to be in a state at a step, of what lies before with it, and of what lies after without it.
+        var before = new double[count * states];
+        var after = new double[count * states];
+        for (var step = 0; step < count; step++)
+        {
+            for (var state = 0; state < states; state++)
+            {
+                var ways = step == 0 ? (state < 2 ? 0 : double.NegativeInfinity) : Entering(before.AsSpan((step - 1) * states, states), state, spelled);
+                before[step * states + state] = MayShow(state, step, steps) ? ways + logs[step * classes + spelled[state]] : double.NegativeInfinity;
+            }
+        }
+
+        for (var step = count - 1; step >= 0; step--)
+        {
+            for (var state = 0; state < states; state++)
+            {
+                after[step * states + state] = step == count - 1
+                    ? (state >= states - 2 ? 0 : double.NegativeInfinity)
+                    : Leaving(after.AsSpan((step + 1) * states, states), logs.AsSpan((step + 1) * classes, classes), state, step + 1, spelled, steps);
+            }
+        }
+
+        var all = LogSum(before[^1], states > 1 ? before[^2] : double.NegativeInfinity);
+        shares.Clear();
+        for (var at = 0; at < before.Length; at++)
+        {
+            shares[at / states * classes + spelled[at % states]] += double.IsNegativeInfinity(all) ? 0 : (float)Math.Exp(before[at] + after[at] - all);
+        }
+
+        if (double.IsNegativeInfinity(all))
+        {
+            for (var at = 0; at < logs.Length; at++)
+            {
+                shares[at] = (float)Math.Exp(logs[at]);
+            }
+        }
+
+        return -all;
+    }
+
+    // From the same state, from the one before, or past no digit where two digits differ.
+    private static double Entering(ReadOnlySpan<double> before, int state, ReadOnlySpan<int> spelled)
+    {
+        var ways = state == 0 ? before[0] : LogSum(before[state], before[state - 1]);
+        return state > 1 && spelled[state] != spelled[state - 2] ? LogSum(ways, before[state - 2]) : ways;
+    }
+
+    private static double Leaving(ReadOnlySpan<double> after, ReadOnlySpan<double> logs, int state, int step, ReadOnlySpan<int> spelled, ReadOnlySpan<IndexRange> steps)
+    {
+        var ways = double.NegativeInfinity;
+        var farthest = state + 2 < spelled.Length && spelled[state] != spelled[state + 2] ? state + 2 : Math.Min(state + 1, spelled.Length - 1);
+        for (var next = state; next <= farthest; next++)
+        {
+            if (MayShow(next, step, steps))
+            {
+                ways = LogSum(ways, after[next] + logs[spelled[next]]);
+            }
+        }
+
+        return ways;
+    }
+
+    private static bool MayShow(int state, int step, ReadOnlySpan<IndexRange> steps) => state % 2 == 0 || steps.IsEmpty || steps[state / 2].Contains(step);
+
+    private static double[] LogSoftmax(ReadOnlySpan<float> logits, int classes)
+    {
+        var logs = new double[logits.Length];
+        for (var start = 0; start < logs.Length; start += classes)
+        {
+            var scores = logits.Slice(start, classes);
+            var largest = TensorPrimitives.Max(scores);
+            var sum = 0.0;
+            foreach (var score in scores)
+            {
+                sum += Math.Exp(score - largest);
+            }
+
+            for (var c = 0; c < classes; c++)
+            {
+                logs[start + c] = scores[c] - largest - Math.Log(sum);
+            }
+        }
+
+        return logs;
+    }
+
+    private static double LogSum(double first, double second)
+    {
+        var larger = Math.Max(first, second);
+        return double.IsNegativeInfinity(larger) ? larger : larger + Math.Log(1 + Math.Exp(Math.Min(first, second) - larger));
+    }
+}

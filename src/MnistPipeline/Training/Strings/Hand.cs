@@ -1,0 +1,33 @@
+namespace MnistPipeline.Training.Strings;
+
+/// <summary>What the digits of one row have in common, as one writer wrote them.</summary>
+/// <param name="Slant">Columns a row.</param>
+/// <param name="Width">How wide digits are beside those of the data.</param>
+/// <param name="Height">How high.</param>
+/// <param name="Down">How many rows lower they stand.</param>
+internal readonly record struct Hand(double Slant, double Width, double Height, double Down)
+{
+    private const double Middle = (Digit.Size - 1) / 2.0;
+
+    /// <summary>Draws a writer.</summary>
+    public static Hand Draw(ref SeededRandom random) => new(
+        random.NextSymmetric(0.25f),
+        1 + random.NextSymmetric(0.15f),
+        1 + random.NextSymmetric(0.06f),
+        random.NextSymmetric(1.2f));
+
+    /// <summary>How this writer writes the next digit: nobody writes two alike.</summary>
+    public AffineWarp Next(ref SeededRandom random)
+    {
+        var (sine, cosine) = Math.SinCos(random.NextSymmetric(6) * Math.PI / 180);
+        var slant = Slant + random.NextSymmetric(0.08f);
+        var width = Width * (1 + random.NextSymmetric(0.08f));
+        var height = Height * (1 + random.NextSymmetric(0.08f));
+        var centre = Middle + Down + random.NextSymmetric(1);
+
+        // The inverse of slant * rotation * (width, height).
+        var (xx, xy) = (cosine / width, (cosine * slant + sine) / width);
+        var (yx, yy) = (-sine / height, (cosine - sine * slant) / height);
+        return new AffineWarp(xx, xy, Middle - xx * Middle - xy * centre, yx, yy, Middle - yx * Middle - yy * centre);
+    }
+}

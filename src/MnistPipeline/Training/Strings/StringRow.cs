@@ -1,0 +1,12 @@
+namespace MnistPipeline.Training.Strings;
+
+/// <summary>A string of digits as the reading gives it: 28 rows, the digits about 20 rows high, with nothing for half a window before and behind them.</summary>
+/// <param name="Pixels">[row, column]: 0 background, 255 ink.</param>
+/// <param name="Columns">How many columns there are, at least 28.</param>
+/// <param name="Text">The class of each digit.</param>
+/// <param name="Extents">The columns that each digit's ink covers; those of neighbours may overlap.</param>
+internal sealed record StringRow(byte[] Pixels, int Columns, int[] Text, IndexRange[] Extents)
+{
+    /// <summary>Rows.</summary>
+    public const int Rows = Digit.Size;
+}
