@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using MnistPipeline.Model.Strings;
 
 namespace MnistPipeline.Training.Strings;
 
@@ -22,7 +22,7 @@ internal static class CtcLoss
     {
         var count = logits.Length / classes;
         var states = 2 * text.Length + 1;
-        var logs = LogSoftmax(logits, classes);
+        var logs = LogProbability.OfSteps(logits, classes);
         Span<int> spelled = stackalloc int[states];
         for (var state = 0; state < states; state++)
         {
@@ -36,8 +36,8 @@ internal static class CtcLoss
         {
             for (var state = 0; state < states; state++)
             {
-                var ways = step == 0 ? (state < 2 ? 0 : double.NegativeInfinity) : Entering(before.AsSpan((step - 1) * states, states), state, spelled);
-                before[step * states + state] = MayShow(state, step, steps) ? ways + logs[step * classes + spelled[state]] : double.NegativeInfinity;
+                var ways = step == 0 ? (state < 2 ? 0 : LogProbability.None) : Entering(before.AsSpan((step - 1) * states, states), state, spelled);
+                before[step * states + state] = MayShow(state, step, steps) ? ways + logs[step * classes + spelled[state]] : LogProbability.None;
             }
         }
 
@@ -46,12 +46,12 @@ internal static class CtcLoss
             for (var state = 0; state < states; state++)
             {
                 after[step * states + state] = step == count - 1
-                    ? (state >= states - 2 ? 0 : double.NegativeInfinity)
+                    ? (state >= states - 2 ? 0 : LogProbability.None)
                     : Leaving(after.AsSpan((step + 1) * states, states), logs.AsSpan((step + 1) * classes, classes), state, step + 1, spelled, steps);
             }
         }
 
-        var all = LogSum(before[^1], states > 1 ? before[^2] : double.NegativeInfinity);
+        var all = LogProbability.Sum(before[^1], states > 1 ? before[^2] : LogProbability.None);
         shares.Clear();
         for (var at = 0; at < before.Length; at++)
         {
@@ -72,19 +72,19 @@ internal static class CtcLoss
     // From the same state, from the one before, or past no digit where two digits differ.
     private static double Entering(ReadOnlySpan<double> before, int state, ReadOnlySpan<int> spelled)
     {
-        var ways = state == 0 ? before[0] : LogSum(before[state], before[state - 1]);
-        return state > 1 && spelled[state] != spelled[state - 2] ? LogSum(ways, before[state - 2]) : ways;
+        var ways = state == 0 ? before[0] : LogProbability.Sum(before[state], before[state - 1]);
+        return state > 1 && spelled[state] != spelled[state - 2] ? LogProbability.Sum(ways, before[state - 2]) : ways;
     }
 
     private static double Leaving(ReadOnlySpan<double> after, ReadOnlySpan<double> logs, int state, int step, ReadOnlySpan<int> spelled, ReadOnlySpan<IndexRange> steps)
     {
-        var ways = double.NegativeInfinity;
+        var ways = LogProbability.None;
         var farthest = state + 2 < spelled.Length && spelled[state] != spelled[state + 2] ? state + 2 : Math.Min(state + 1, spelled.Length - 1);
         for (var next = state; next <= farthest; next++)
         {
             if (MayShow(next, step, steps))
             {
-                ways = LogSum(ways, after[next] + logs[spelled[next]]);
+                ways = LogProbability.Sum(ways, after[next] + logs[spelled[next]]);
             }
         }
 
@@ -92,32 +92,4 @@ internal static class CtcLoss
     }
 
     private static bool MayShow(int state, int step, ReadOnlySpan<IndexRange> steps) => state % 2 == 0 || steps.IsEmpty || steps[state / 2].Contains(step);
-
-    private static double[] LogSoftmax(ReadOnlySpan<float> logits, int classes)
-    {
-        var logs = new double[logits.Length];
-        for (var start = 0; start < logs.Length; start += classes)
-        {
-            var scores = logits.Slice(start, classes);
-            var largest = TensorPrimitives.Max(scores);
-            var sum = 0.0;
-            foreach (var score in scores)
-            {
-                sum += Math.Exp(score - largest);
-            }
-
-            for (var c = 0; c < classes; c++)
-            {
-                logs[start + c] = scores[c] - largest - Math.Log(sum);
-            }
-        }
-
-        return logs;
-    }
-
-    private static double LogSum(double first, double second)
-    {
-        var larger = Math.Max(first, second);
-        return double.IsNegativeInfinity(larger) ? larger : larger + Math.Log(1 + Math.Exp(Math.Min(first, second) - larger));
-    }
 }

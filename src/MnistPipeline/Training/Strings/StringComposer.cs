@@ -1,3 +1,5 @@
+using MnistPipeline.Model.Strings;
+
 namespace MnistPipeline.Training.Strings;
 
 /// <summary>

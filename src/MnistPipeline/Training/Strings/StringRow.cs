@@ -1,3 +1,5 @@
+using MnistPipeline.Model.Strings;
+
 namespace MnistPipeline.Training.Strings;
 
 /// <summary>A string of digits as the reading gives it: 28 rows, the digits about 20 rows high, with nothing for half a window before and behind them.</summary>

@@ -1,3 +1,4 @@
+using MnistPipeline.Model.Strings;
 using MnistPipeline.Training.Strings;
 
 namespace MnistPipeline.Tests.Training.Strings;

@@ -3,6 +3,7 @@ using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
+using MnistPipeline.Model.Strings;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
 using MnistPipeline.Training.Strings;

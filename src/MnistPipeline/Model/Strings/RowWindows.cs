@@ -1,4 +1,4 @@
-namespace MnistPipeline.Training.Strings;
+namespace MnistPipeline.Model.Strings;
 
 /// <summary>
 /// The 28x28 windows along a row that the network looks through, as the space displacement networks of LeCun, Bottou, Bengio, Haffner 1998: each step shows a

@@ -1,4 +1,4 @@
-namespace MnistPipeline.Training.Strings;
+namespace MnistPipeline.Model.Strings;
 
 /// <summary>Columns of a row, or steps along it.</summary>
 /// <param name="First">The first one, from 0.</param>
