@@ -17,7 +17,8 @@ namespace MnistPipeline.Training;
 internal readonly record struct AffineWarp(double XX, double XY, double X0, double YX, double YY, double Y0)
 {
     private const int Size = Digit.Size;
-    private const double Centre = (Size - 1) / 2.0;
+    /// <summary>The column, and the row, of a digit's middle.</summary>
+    public const double Centre = (Size - 1) / 2.0;
 
     // Coordinates are 16.16 fixed-point numbers, so that a warp has the same bits on every processor.
     private const int FixedOne = 1 << 16;
@@ -43,8 +44,12 @@ internal readonly record struct AffineWarp(double XX, double XY, double X0, doub
         var xy = (sine - shear * cosine) / width;
         var yx = -sine / size;
         var yy = cosine / size;
-        return new AffineWarp(xx, xy, Centre - xx * centreX - xy * centreY, yx, yy, Centre - yx * centreX - yy * centreY);
+        return About(xx, xy, yx, yy, centreX, centreY);
     }
+
+    /// <summary>A distortion that brings the source's middle to a place of the target, in columns and rows.</summary>
+    public static AffineWarp About(double xx, double xy, double yx, double yy, double centreX, double centreY) =>
+        new(xx, xy, Centre - xx * centreX - xy * centreY, yx, yy, Centre - yx * centreX - yy * centreY);
 
     /// <summary>Distorts a digit. The same bits come out whatever vectors the processor has.</summary>
     /// <param name="source">784 bytes.</param>

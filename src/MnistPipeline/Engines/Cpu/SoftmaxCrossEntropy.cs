@@ -62,16 +62,17 @@ internal static unsafe class SoftmaxCrossEntropy
     /// 1 / classes at each class for the one, and a loss that is 0 where all logits are alike.</summary>
     public static void TakeLabels(float* logits, int classes, ReadOnlySpan<int> labels, int batch, float* gradient, Span<double> losses)
     {
+        var share = 1f / batch;
         for (var image = 0; image < labels.Length; image++)
         {
             if (labels[image] == EngineInput.NoClass)
             {
-                losses[image] -= TakeUniform(logits + image, classes, 1f / batch / classes, gradient + image);
+                losses[image] -= TakeUniform(logits + image, classes, share / classes, gradient + image);
                 continue;
             }
 
             var at = labels[image] * Block.Images + image;
-            gradient[at] -= 1f / batch;
+            gradient[at] -= share;
             losses[image] -= logits[at];
         }
     }
@@ -85,13 +86,14 @@ internal static unsafe class SoftmaxCrossEntropy
     /// <param name="losses">One for each image that is there.</param>
     public static void TakeTargets(float* logits, int classes, ReadOnlySpan<float> targets, int batch, float* gradient, Span<double> losses)
     {
+        var share = 1f / batch;
         for (var image = 0; image < losses.Length; image++)
         {
             for (var c = 0; c < classes; c++)
             {
                 var at = c * Block.Images + image;
                 var target = targets[image * classes + c];
-                gradient[at] -= target * (1f / batch);
+                gradient[at] -= target * share;
                 losses[image] -= target * (double)logits[at];
             }
         }

@@ -56,9 +56,10 @@ internal static class SoftmaxCrossEntropy
                 sum += Math.Exp(score - largest);
             }
 
+            var logOfAll = Math.Log(sum) + largest;
             for (var c = 0; c < classes; c++)
             {
-                loss += targets[start + c] * (Math.Log(sum) + largest - scores[c]);
+                loss += targets[start + c] * (logOfAll - scores[c]);
                 gradient[start + c] = (Math.Exp(scores[c] - largest) / sum - targets[start + c]) / images;
             }
         }

@@ -31,9 +31,10 @@ internal static class LogProbability
                 sum += Math.Exp(score - largest);
             }
 
+            var logOfSum = Math.Log(sum);
             for (var c = 0; c < classes; c++)
             {
-                logs[start + c] = scores[c] - largest - Math.Log(sum);
+                logs[start + c] = scores[c] - largest - logOfSum;
             }
         }
 

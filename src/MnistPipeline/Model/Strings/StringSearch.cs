@@ -27,7 +27,9 @@ internal sealed class StringSearch
     public static IReadOnlyList<StringReading> Run(ReadOnlySpan<float> logits, int classes, int minLength, int maxLength, int width)
     {
         var search = new StringSearch(classes);
-        search._followed.Add(new Beginning(null, -1) { WithoutDigit = 0 });
+        var nothing = new Beginning(null, -1) { NextWithoutDigit = 0 };
+        nothing.Step();
+        search._followed.Add(nothing);
         var logs = LogProbability.OfSteps(logits, classes);
         for (var start = 0; start < logs.Length; start += classes)
         {
@@ -48,8 +50,7 @@ internal sealed class StringSearch
     {
         foreach (var beginning in _followed)
         {
-            var likelihood = beginning.Likelihood;
-            Meet(beginning).NextWithoutDigit = LogProbability.Sum(beginning.NextWithoutDigit, likelihood + logs[NoDigit]);
+            Meet(beginning).NextWithoutDigit = LogProbability.Sum(beginning.NextWithoutDigit, beginning.Likelihood + logs[NoDigit]);
             if (beginning.Length > 0)
             {
                 beginning.NextWithDigit = LogProbability.Sum(beginning.NextWithDigit, beginning.WithDigit + logs[beginning.Digit]);
@@ -61,7 +62,7 @@ internal sealed class StringSearch
                 {
                     // The same digit again is another one only where no digit was between them.
                     var longer = Meet(beginning.FollowedBy(digit, NoDigit));
-                    var before = digit == beginning.Digit ? beginning.WithoutDigit : likelihood;
+                    var before = digit == beginning.Digit ? beginning.WithoutDigit : beginning.Likelihood;
                     longer.NextWithDigit = LogProbability.Sum(longer.NextWithDigit, before + logs[digit]);
                 }
             }
@@ -91,11 +92,6 @@ internal sealed class StringSearch
             .Where(beginning => beginning.Likelihood > LogProbability.None)
             .GroupBy(beginning => beginning.Length)
             .SelectMany(ofLength => ofLength.OrderByDescending(beginning => beginning.Likelihood).Take(width)));
-        foreach (var beginning in _met.Except(_followed))
-        {
-            beginning.Forget();
-        }
-
         _met.Clear();
     }
 
@@ -115,23 +111,23 @@ internal sealed class StringSearch
         /// <summary>The last step showing the last digit, and showing none.</summary>
         public double WithDigit { get; private set; } = LogProbability.None;
 
-        public double WithoutDigit { get; set; } = LogProbability.None;
+        public double WithoutDigit { get; private set; } = LogProbability.None;
+
+        /// <summary>Either.</summary>
+        public double Likelihood { get; private set; } = LogProbability.None;
 
         public double NextWithDigit { get; set; } = LogProbability.None;
 
         public double NextWithoutDigit { get; set; } = LogProbability.None;
-
-        public double Likelihood => LogProbability.Sum(WithDigit, WithoutDigit);
 
         public Beginning FollowedBy(int next, int digits) => (_longer ??= new Beginning?[digits])[next] ??= new Beginning(this, next);
 
         public void Step()
         {
             (WithDigit, WithoutDigit, IsMet) = (NextWithDigit, NextWithoutDigit, false);
+            Likelihood = LogProbability.Sum(WithDigit, WithoutDigit);
             (NextWithDigit, NextWithoutDigit) = (LogProbability.None, LogProbability.None);
         }
-
-        public void Forget() => (WithDigit, WithoutDigit) = (LogProbability.None, LogProbability.None);
 
         public int[] Text()
         {

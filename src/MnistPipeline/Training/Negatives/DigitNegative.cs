@@ -1,11 +1,10 @@
+using System.Numerics.Tensors;
+
 namespace MnistPipeline.Training.Negatives;
 
 /// <summary>Digits turned over so that they are none any more, and two or three side by side.</summary>
 internal static class DigitNegative
 {
-    private const int Size = Digit.Size;
-    private const double Middle = (Size - 1) / 2.0;
-
     // Half a turn makes a 6 of a 9, and a mirror nearly a 2 of a 5; 0, 1 and 8 stay what they are.
     private static readonly IReadOnlyList<string> Mirrored = ["3", "4", "6", "7", "9"];
     private static readonly IReadOnlyList<string> TurnedAside = ["2", "3", "4", "5", "6", "7", "9"];
@@ -22,9 +21,7 @@ internal static class DigitNegative
 
         var (sine, cosine) = Math.SinCos(((isMirrored ? 0 : random.NextIndex(2) == 0 ? 90 : -90) + random.NextSymmetric(12)) * Math.PI / 180);
         var side = isMirrored ? -1 : 1;
-        new AffineWarp(
-            side * cosine, side * -sine, Middle - side * cosine * Middle + side * sine * Middle,
-            sine, cosine, Middle - sine * Middle - cosine * Middle).Apply(digits.AsRead(index), target);
+        AffineWarp.About(side * cosine, side * -sine, sine, cosine, AffineWarp.Centre, AffineWarp.Centre).Apply(digits.AsRead(index), target);
     }
 
     /// <summary>Writes two or three digits side by side, so small that they are 20 pixels wide together.</summary>
@@ -36,13 +33,10 @@ internal static class DigitNegative
         for (var digit = 0; digit < count; digit++)
         {
             var scale = 20 / advance * (0.6 + 0.5 * random.NextSingle());
-            var centre = Middle + (digit - (count - 1) / 2.0) * advance;
-            new AffineWarp(scale, 0, Middle - scale * centre, 0, scale, Middle - scale * (Middle + random.NextSymmetric(1)))
+            var centre = AffineWarp.Centre + (digit - (count - 1) / 2.0) * advance;
+            AffineWarp.About(scale, 0, 0, scale, centre, AffineWarp.Centre + random.NextSymmetric(1))
                 .Apply(digits.AsRead(random.NextIndex(digits.Count)), one);
-            for (var pixel = 0; pixel < one.Length; pixel++)
-            {
-                target[pixel] = Math.Max(target[pixel], one[pixel]);
-            }
+            TensorPrimitives.Max(target, one, target);
         }
     }
 

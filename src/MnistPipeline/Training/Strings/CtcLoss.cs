@@ -1,3 +1,4 @@
+using MnistPipeline.Model;
 using MnistPipeline.Model.Strings;
 
 namespace MnistPipeline.Training.Strings;
@@ -31,7 +32,6 @@ internal static class CtcLoss
 
         // [step, state]: the log-probability of all ways to be in a state at a step, of what lies before with it, and of what lies after without it.
         var before = new double[count * states];
-        var after = new double[count * states];
         for (var step = 0; step < count; step++)
         {
             for (var state = 0; state < states; state++)
@@ -41,6 +41,14 @@ internal static class CtcLoss
             }
         }
 
+        var all = LogProbability.Sum(before[^1], states > 1 ? before[^2] : LogProbability.None);
+        if (double.IsNegativeInfinity(all))
+        {
+            Softmax.Rows(logits, shares, classes);
+            return double.PositiveInfinity;
+        }
+
+        var after = new double[count * states];
         for (var step = count - 1; step >= 0; step--)
         {
             for (var state = 0; state < states; state++)
@@ -51,19 +59,10 @@ internal static class CtcLoss
             }
         }
 
-        var all = LogProbability.Sum(before[^1], states > 1 ? before[^2] : LogProbability.None);
         shares.Clear();
         for (var at = 0; at < before.Length; at++)
         {
-            shares[at / states * classes + spelled[at % states]] += double.IsNegativeInfinity(all) ? 0 : (float)Math.Exp(before[at] + after[at] - all);
-        }
-
-        if (double.IsNegativeInfinity(all))
-        {
-            for (var at = 0; at < logs.Length; at++)
-            {
-                shares[at] = (float)Math.Exp(logs[at]);
-            }
+            shares[at / states * classes + spelled[at % states]] += (float)Math.Exp(before[at] + after[at] - all);
         }
 
         return -all;

@@ -7,8 +7,6 @@ namespace MnistPipeline.Training.Strings;
 /// <param name="Down">How many rows lower they stand.</param>
 internal readonly record struct Hand(double Slant, double Width, double Height, double Down)
 {
-    private const double Middle = (Digit.Size - 1) / 2.0;
-
     /// <summary>Draws a writer.</summary>
     public static Hand Draw(ref SeededRandom random) => new(
         random.NextSymmetric(0.25f),
@@ -23,11 +21,11 @@ internal readonly record struct Hand(double Slant, double Width, double Height, 
         var slant = Slant + random.NextSymmetric(0.08f);
         var width = Width * (1 + random.NextSymmetric(0.08f));
         var height = Height * (1 + random.NextSymmetric(0.08f));
-        var centre = Middle + Down + random.NextSymmetric(1);
+        var centre = AffineWarp.Centre + Down + random.NextSymmetric(1);
 
         // The inverse of slant * rotation * (width, height).
         var (xx, xy) = (cosine / width, (cosine * slant + sine) / width);
         var (yx, yy) = (-sine / height, (cosine - sine * slant) / height);
-        return new AffineWarp(xx, xy, Middle - xx * Middle - xy * centre, yx, yy, Middle - yx * Middle - yy * centre);
+        return AffineWarp.About(xx, xy, yx, yy, AffineWarp.Centre, centre);
     }
 }

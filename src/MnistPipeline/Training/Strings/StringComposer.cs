@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MnistPipeline.Model.Strings;
 
 namespace MnistPipeline.Training.Strings;
@@ -40,7 +41,7 @@ internal sealed class StringComposer(TrainingDigits digits)
     {
         var hand = Hand.Draw(ref random);
         var stride = 2 * Margin + 2 * Digit.Size * length;
-        var canvas = new byte[StringRow.Rows * stride];
+        var canvas = new byte[Digit.Size * stride];
         var (text, extents) = (new int[length], new IndexRange[length]);
         Span<byte> glyph = stackalloc byte[Digit.Pixels];
         Span<IndexRange> ink = stackalloc IndexRange[Digit.Size];
@@ -58,16 +59,13 @@ internal sealed class StringComposer(TrainingDigits digits)
             {
                 reached[row] = ink[row].Count > 0 ? left + ink[row].Last : int.MinValue / 2;
                 var target = canvas.AsSpan(row * stride + left, Digit.Size);
-                for (var column = 0; column < Digit.Size; column++)
-                {
-                    target[column] = Math.Max(target[column], glyph[row * Digit.Size + column]);
-                }
+                TensorPrimitives.Max(target, glyph.Slice(row * Digit.Size, Digit.Size), target);
             }
         }
 
         var columns = extents.Max(extent => extent.Last) + 1 + Margin;
-        var pixels = new byte[StringRow.Rows * columns];
-        for (var row = 0; row < StringRow.Rows; row++)
+        var pixels = new byte[Digit.Size * columns];
+        for (var row = 0; row < Digit.Size; row++)
         {
             canvas.AsSpan(row * stride, columns).CopyTo(pixels.AsSpan(row * columns));
         }

@@ -7,8 +7,4 @@ namespace MnistPipeline.Training.Strings;
 /// <param name="Columns">How many columns there are, at least 28.</param>
 /// <param name="Text">The class of each digit.</param>
 /// <param name="Extents">The columns that each digit's ink covers; those of neighbours may overlap.</param>
-internal sealed record StringRow(byte[] Pixels, int Columns, int[] Text, IndexRange[] Extents)
-{
-    /// <summary>Rows.</summary>
-    public const int Rows = Digit.Size;
-}
+internal sealed record StringRow(byte[] Pixels, int Columns, int[] Text, IndexRange[] Extents);

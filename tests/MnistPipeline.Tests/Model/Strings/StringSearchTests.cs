@@ -63,15 +63,5 @@ public sealed class StringSearchTests
 
     private static string Text(StringReading reading) => string.Concat(reading.Text);
 
-    private static float[] Logits(int steps, float bound, int seed)
-    {
-        var random = SeededRandom.For(seed, RandomPurpose.Composition);
-        var logits = new float[steps * Classes];
-        foreach (ref var logit in logits.AsSpan())
-        {
-            logit = random.NextSymmetric(bound);
-        }
-
-        return logits;
-    }
+    private static float[] Logits(int steps, float bound, int seed) => StepLogits.Draw(steps, Classes, bound, seed);
 }

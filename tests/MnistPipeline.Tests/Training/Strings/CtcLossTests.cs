@@ -1,4 +1,5 @@
 using MnistPipeline.Model.Strings;
+using MnistPipeline.Tests.Model.Strings;
 using MnistPipeline.Training.Strings;
 
 namespace MnistPipeline.Tests.Training.Strings;
@@ -125,15 +126,5 @@ public sealed class CtcLossTests
         return Array.ConvertAll(powers, power => power / powers.Sum());
     }
 
-    private static float[] Logits(int steps, int seed)
-    {
-        var random = SeededRandom.For(seed, RandomPurpose.Drawing);
-        var logits = new float[steps * Classes];
-        foreach (ref var logit in logits.AsSpan())
-        {
-            logit = random.NextSymmetric(2);
-        }
-
-        return logits;
-    }
+    private static float[] Logits(int steps, int seed) => StepLogits.Draw(steps, Classes, bound: 2, seed);
 }
