@@ -14,6 +14,7 @@ var program = new StageProgram(
     "dotnet run -c Release --project pipelines/Evaluate -- --model runs/train/model.zip --data data/semeion --part all");
 var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
 var dataOption = program.Add(StageOptions.Data("data/mnist"));
+var stringsOption = program.Add(new Option<bool>("--strings") { Description = "Scores a network for strings on labelled strings: --data is a CSV file of files and texts, or a folder of pictures whose names are the texts." });
 var partOption = program.Add(StageOptions.Choice("--part", "Which digits of the data.", "test", "train", "test", "all"));
 var seedOption = program.Add(StageOptions.Seed(new TrainingOptions().Seed));
 seedOption.Description = $"Chooses the test digits of data that come without a test part; take the seed of the training. [default: {new TrainingOptions().Seed}]";
@@ -24,6 +25,19 @@ return program.Run(args, Evaluate);
 
 void Evaluate(ParseResult options, StageConsole console, CancellationToken cancellationToken)
 {
+    if (options.GetValue(stringsOption))
+    {
+        EvaluateStrings.Run(
+            options.GetValue(modelOption) ?? StagePaths.NewestStringModel(),
+            options.GetValue(dataOption) ?? throw new BadInputException("No labelled strings are given: name a CSV file of files and texts, or a folder of pictures whose names are the texts, by --data."),
+            options.GetValue(partOption) ?? "all",
+            options.GetValue(seedOption) ?? new TrainingOptions().Seed,
+            OpenRun,
+            console.DataOptions(options.GetValue(skipOption)),
+            console);
+        return;
+    }
+
     var modelPath = options.GetValue(modelOption) ?? StagePaths.NewestModel();
     var dataPath = options.GetValue(dataOption) ?? StagePaths.FromRoot("data/mnist");
     var part = options.GetValue(partOption) ?? "test";
@@ -50,7 +64,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
         Data = Path.GetFullPath(dataPath),
         Part = part,
     };
-    var run = options.GetValue(outputOption) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
+    var run = OpenRun();
     Write("confusion.png", ConfusionPlot.Png(report.Confusion));
     Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
     Write("rejection.png", RejectionPlot.Png(report.Rejection, chosen));
@@ -70,6 +84,8 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var folder = StagePaths.ForPeople(run.Path);
     console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png, rejection.png and mistakes.png.");
     console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");
+
+    RunFolder OpenRun() => options.GetValue(outputOption) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
 
     void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
 }

@@ -45,6 +45,18 @@ internal static class ReportTables
         return table;
     }
 
+    /// <summary>How many strings of each length were read wholly right.</summary>
+    public static Table Lengths(StringReport report)
+    {
+        var table = ResultTable.Create("digits", "strings", "right", "share");
+        foreach (var (length, count, right) in report.ByLength)
+        {
+            table.AddTexts(length.ToString(CultureInfo.InvariantCulture), count.ToString("N0", CultureInfo.InvariantCulture), right.ToString("N0", CultureInfo.InvariantCulture), Share((double)right / count));
+        }
+
+        return table;
+    }
+
     private static Table MostFrequent(ClassificationReport report)
     {
         var names = report.Confusion.ClassNames;

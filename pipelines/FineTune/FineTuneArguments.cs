@@ -11,6 +11,7 @@ internal sealed class FineTuneArguments
 
     private static readonly FineTuneOptions Defaults = new();
 
+    private readonly Option<bool> _strings;
     private readonly Option<string?> _model;
     private readonly Option<string?> _data;
     private readonly Option<int?> _testDigits;
@@ -23,7 +24,8 @@ internal sealed class FineTuneArguments
     /// <summary>Adds the options to a program.</summary>
     public FineTuneArguments(StageProgram program)
     {
-        _model = program.Add(StageOptions.Model("the newest runs/train*/model.zip"));
+        _strings = program.Add(new Option<bool>("--strings") { Description = "Goes on with a network for strings, from --data with labelled strings: a CSV file of files and texts, or a folder of pictures whose names are the texts." });
+        _model = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or with --strings the newest runs/strings*/model.onnx"));
         _data = program.Add(StageOptions.Data("data/semeion"));
         _testDigits = program.Add(StageOptions.TestDigits());
         _replay = program.Add(StageOptions.Path(
@@ -43,15 +45,15 @@ internal sealed class FineTuneArguments
     /// <summary>The options of that run.</summary>
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
     public FineTuneOptions Options(ParseResult parsed) => Run.Options(
-        parsed, () => new FineTuneOptions(), start => LaidOver(start, parsed), FineTuneJson.Settings.FineTuneOptions);
+        parsed, () => parsed.GetValue(_strings) ? FineTuneOptions.ForStrings : new FineTuneOptions(), start => LaidOver(start, parsed), FineTuneJson.Settings.FineTuneOptions);
 
     private FineTuneOptions LaidOver(FineTuneOptions start, ParseResult parsed)
     {
         var replay = parsed.GetValue(_replay);
         return _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
         {
-            Model = Path.GetFullPath(parsed.GetValue(_model) ?? start.Model ?? StagePaths.NewestModel()),
-            Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/semeion")),
+            Model = Path.GetFullPath(parsed.GetValue(_model) ?? start.Model ?? (start.LearnsStrings ? StagePaths.NewestStringModel() : StagePaths.NewestModel())),
+            Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? (start.LearnsStrings ? throw NoStrings() : StagePaths.FromRoot("data/semeion"))),
             TestDigits = parsed.GetValue(_testDigits) ?? start.TestDigits,
             OldData = replay is null or NoReplay ? start.OldData : [Path.GetFullPath(replay)],
             Replays = replay is null ? start.Replays : replay != NoReplay,
@@ -59,6 +61,8 @@ internal sealed class FineTuneArguments
             FrozenLayers = parsed.GetValue(_freeze) is { } layers ? Layers(layers) : start.FrozenLayers,
         };
     }
+
+    private static BadInputException NoStrings() => new("No labelled strings are given: name a CSV file of files and texts, or a folder of pictures whose names are the texts, by --data.");
 
     // However the names are written.
     private static Layer[] Layers(string text) => text == NoLayer

@@ -24,6 +24,11 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
                 $"{options.Model} takes pixels from 0 to 1, which only the program that made it can give: fine-tune it there, by LeNet5Options.InitialModel.");
         }
 
+        if (model.Input == DigitInput.Windows)
+        {
+            throw new BadInputException($"{options.Model} reads strings of digits, and single ones are learned here: give the model.zip of a training of those.");
+        }
+
         var digits = DigitSource.Open(options.Data!, options.Seed, options.TestDigits, dataOptions);
         var paths = options.OldData ?? [.. model.Metadata.DataSet.Split(Path.PathSeparator).Where(path => Directory.Exists(path) || File.Exists(path))];
         if (paths.Count == 0)

@@ -8,6 +8,22 @@ internal sealed record FineTuneOptions : RunOptions
     {
     }
 
+    /// <summary>How to go on with labelled strings: half of what an epoch shows are those, half are composed.</summary>
+    public static FineTuneOptions ForStrings { get; } = new()
+    {
+        StringsPerEpoch = 4000,
+        Epochs = 12,
+        BatchSize = 16,
+        LearningRate = 0.001f,
+        WarmUp = 0.15f,
+        FrozenLayers = [],
+        MinDigitsPerEpoch = 0,
+        Augmentation = null,
+        NegativeShare = 0,
+        ValidationTolerance = 0.005,
+        EarlyStopping = null,
+    };
+
     /// <summary>The full path of the zip to go on from.</summary>
     public string? Model { get; init; }
 

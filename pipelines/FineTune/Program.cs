@@ -17,6 +17,12 @@ return program.Run(args, FineTune);
 void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancellationToken)
 {
     var options = arguments.Options(parsed);
+    if (options.LearnsStrings)
+    {
+        FineTuneStrings.Run(arguments, parsed, options, console, cancellationToken);
+        return;
+    }
+
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
     var data = FineTuneData.Open(options, console.DataOptions(options.SkipUnreadable));

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MnistPipeline.Stages.Predict;
@@ -10,7 +7,7 @@ namespace MnistPipeline.Stages.Predict;
 /// <param name="Prediction">What it shows.</param>
 /// <param name="IsRejected">Whether that is too uncertain, so that a person must read it.</param>
 /// <param name="Problem">One sentence that says why it could not be read; null where it was.</param>
-internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRejected, string? Problem = null)
+internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRejected, string? Problem = null) : IAnswer
 {
     /// <summary>The first line of a CSV file.</summary>
     public const string CsvHeader = "path,digit,confidence,guess,runnerUp,runnerUpConfidence,rejected";
@@ -18,32 +15,44 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
     /// <summary>The first line of Kaggle's form.</summary>
     public const string SubmissionHeader = "ImageId,Label";
 
-    private const string Rejected = "?";
+    /// <inheritdoc/>
+    public bool ShowsDigits => Prediction.IsDigit;
 
-    private const string NoDigit = "-";
+    private string Digit => !Prediction.IsDigit ? AnswerText.NoDigit : IsRejected ? AnswerText.Rejected : Prediction.Digit;
 
-    private static readonly JsonSerializerOptions JsonSettings = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private string Digit => !Prediction.IsDigit ? NoDigit : IsRejected ? Rejected : Prediction.Digit;
+    /// <summary>Reads a picture.</summary>
+    public static Answer To(Picture picture, DigitReader reader, float minConfidence)
+    {
+        try
+        {
+            using var image = picture.Load();
+            var prediction = reader.Read(image);
+            return new Answer(picture.Path, prediction, prediction.Confidence < minConfidence || (minConfidence > 0 && !prediction.IsDigit));
+        }
+        catch (BadInputException problem)
+        {
+            return new Answer(picture.Path, default, IsRejected: false, problem.Message);
+        }
+    }
 
     /// <summary>A line for people: the digit, ? where it is rejected or - where there is none, and its confidence, in brackets what else it may be.</summary>
     public string ToText()
     {
-        var others = $"{Prediction.RunnerUp} {Percent(Prediction.RunnerUpConfidence)}";
+        var others = $"{Prediction.RunnerUp} {AnswerText.Percent(Prediction.RunnerUpConfidence)}";
         return IsRejected || !Prediction.IsDigit
-            ? $"{Path}  {Digit}  {Percent(Prediction.Confidence)}  ({Prediction.Digit} {Percent(Prediction.Confidence)}, {others})"
-            : $"{Path}  {Digit}  {Percent(Prediction.Confidence)}  ({others})";
+            ? $"{Path}  {Digit}  {AnswerText.Percent(Prediction.Confidence)}  ({Prediction.Digit} {AnswerText.Percent(Prediction.Confidence)}, {others})"
+            : $"{Path}  {Digit}  {AnswerText.Percent(Prediction.Confidence)}  ({others})";
     }
 
     /// <summary>A line of a CSV file as RFC 4180 has it, under <see cref="CsvHeader"/>.</summary>
     public string ToCsv() => string.Join(
         ',',
-        Quoted(Path),
-        Quoted(Digit),
-        Number(Prediction.Confidence),
-        Quoted(Prediction.Digit),
-        Quoted(Prediction.RunnerUp),
-        Number(Prediction.RunnerUpConfidence),
+        AnswerText.Quoted(Path),
+        AnswerText.Quoted(Digit),
+        AnswerText.Number(Prediction.Confidence),
+        AnswerText.Quoted(Prediction.Digit),
+        AnswerText.Quoted(Prediction.RunnerUp),
+        AnswerText.Number(Prediction.RunnerUpConfidence),
         IsRejected ? "true" : "false");
 
     /// <summary>A line of Kaggle's form, which has a digit for each picture, however unsure.</summary>
@@ -60,12 +69,5 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
         ["runnerUp"] = Prediction.RunnerUp,
         ["runnerUpConfidence"] = Prediction.RunnerUpConfidence,
         ["rejected"] = IsRejected,
-    }.ToJsonString(JsonSettings);
-
-    private static string Percent(float share) => (100 * share).ToString("F2", CultureInfo.InvariantCulture) + " %";
-
-    private static string Number(float number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }.ToJsonString(AnswerText.Json);
 }

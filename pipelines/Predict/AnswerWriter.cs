@@ -8,19 +8,23 @@ internal sealed class AnswerWriter : IDisposable
     private int _count;
     private string? _waitingJson;
 
-    public AnswerWriter(StageConsole console, AnswerForm form)
+    /// <summary>Begins the output.</summary>
+    /// <param name="console">Where it goes.</param>
+    /// <param name="form">How the answers are written.</param>
+    /// <param name="csvHeader">The first line of CSV.</param>
+    public AnswerWriter(StageConsole console, AnswerForm form, string csvHeader)
     {
         (_console, _form) = (console, form);
         if (form != AnswerForm.Text)
         {
-            console.WriteResult(form == AnswerForm.Csv ? Answer.CsvHeader : Answer.SubmissionHeader);
+            console.WriteResult(form == AnswerForm.Csv ? csvHeader : Answer.SubmissionHeader);
         }
 
         console.WriteJsonLine("[");
     }
 
     /// <summary>Writes one answer.</summary>
-    public void Write(Answer answer)
+    public void Write(IAnswer answer)
     {
         _count++;
         if (!_console.IsJson)

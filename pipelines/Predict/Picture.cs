@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MnistPipeline.Reading;
 
 namespace MnistPipeline.Stages.Predict;
 
@@ -11,28 +12,13 @@ internal sealed record Picture(string Path, BadInputException? Problem = null, F
     /// <summary>The path that stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>Reads the picture.</summary>
-    public Answer Read(DigitReader reader, float minConfidence)
-    {
-        try
-        {
-            var prediction = Problem is not null ? throw Problem
-                : Open is not null ? Opened(reader, Open)
-                : Path == StandardInput ? reader.ReadFile(FromStandardInput(), "standard input")
-                : reader.ReadFile(Path);
-            return new Answer(Path, prediction, prediction.Confidence < minConfidence || (minConfidence > 0 && !prediction.IsDigit));
-        }
-        catch (BadInputException problem)
-        {
-            return new Answer(Path, default, IsRejected: false, problem.Message);
-        }
-    }
-
-    private static DigitPrediction Opened(DigitReader reader, Func<MLImage> open)
-    {
-        using var picture = open();
-        return reader.Read(picture);
-    }
+    /// <summary>Opens the picture, which the caller disposes.</summary>
+    /// <exception cref="BadInputException">There is none, or it is damaged.</exception>
+    public MLImage Load() =>
+        Problem is not null ? throw Problem
+        : Open is not null ? Open()
+        : Path == StandardInput ? PictureFile.Decode(FromStandardInput(), "standard input")
+        : PictureFile.Open(Path);
 
     private static byte[] FromStandardInput()
     {

@@ -5,10 +5,10 @@ using MnistPipeline.Stages;
 using MnistPipeline.Stages.Predict;
 
 var program = new StageProgram(
-    "Reads pictures of one digit each: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark, or the rows of CSV and IDX files. A line a picture has the digit, or - where there is none, its confidence and the runner-up.",
+    "Reads pictures of one digit each, or with --string of a whole number: PNG, JPEG, BMP, GIF or WebP of any size and colours, dark on light or light on dark, or the rows of CSV and IDX files. A line a picture has the digit, or - where there is none, its confidence and the runner-up.",
     "dotnet run -c Release --project pipelines/Predict -- --model runs/train/model.zip --reject 0.99 scans 'more/*.png'")
 {
-    JsonDescription = "Write an array to standard output, with an object a picture on a line of its own: path, digit, confidence, guess, runnerUp, runnerUpConfidence, rejected.",
+    JsonDescription = "Write an array to standard output, with an object a picture on a line of its own: path, digit, confidence, guess, runnerUp, runnerUpConfidence, rejected; with --string, text in place of digit, and digits with their boxes.",
 };
 var filesArgument = program.Add(new Argument<string[]>("FILE")
 {
@@ -18,6 +18,7 @@ var filesArgument = program.Add(new Argument<string[]>("FILE")
 var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or the network that the library brings along"));
 var rejectOption = program.Add(StageOptions.Number("--reject", "Write ? for what is less confident than this (0 to 1), for a person to read.", "0, nothing"));
 var csvOption = program.Add(new Option<bool>("--csv") { Description = "Write CSV with a header: the columns are the members of --json." });
+var strings = new StringArguments(program);
 var submissionOption = program.Add(new Option<bool>("--submission") { Description = "Write the form of Kaggle's digit recognizer: ImageId,Label, with the likeliest digit of each picture." });
 return program.Run(args, Predict);
 
@@ -41,21 +42,15 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
         throw new BadInputException("No FILE is given: name pictures, folders, patterns, or - for standard input.");
     }
 
-    var model = options.GetValue(modelOption) ?? StagePaths.FindNewestModel();
-    if (model is null)
-    {
-        console.WriteProgress("There is no run: read with the network that the library brings along.");
-    }
-
-    using var reader = model is null ? DigitReader.Default : DigitReader.Open(model);
+    using var reader = Open();
     var clock = Stopwatch.StartNew();
     var (pictures, withoutDigit, rejected, unread) = (0, 0, 0, 0);
-    using (var writer = new AnswerWriter(console, form))
+    using (var writer = new AnswerWriter(console, form, reader.CsvHeader))
     {
         // All cores read, and the answers come out in the order of the pictures.
         var answers = PictureArguments.Pictures(files, console.DataOptions(skipsUnreadable: false))
             .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
-            .Select(picture => picture.Read(reader, minConfidence));
+            .Select(reader.Read);
         foreach (var answer in answers)
         {
             if (answer.Problem is not null)
@@ -67,7 +62,7 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
 
             writer.Write(answer);
             pictures++;
-            withoutDigit += answer.Prediction.IsDigit ? 0 : 1;
+            withoutDigit += answer.ShowsDigits ? 0 : 1;
             rejected += answer.IsRejected ? 1 : 0;
         }
     }
@@ -78,4 +73,21 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
     }
 
     return unread > 0 ? ExitCodes.BadInput : ExitCodes.Done;
+
+    PictureReader Open()
+    {
+        var model = options.GetValue(modelOption);
+        if (strings.ReadsStrings(options))
+        {
+            return PictureReader.OfStrings(model ?? StagePaths.NewestStringModel(), strings.Options(options), minConfidence, strings.Annotation(options));
+        }
+
+        model ??= StagePaths.FindNewestModel();
+        if (model is null)
+        {
+            console.WriteProgress("There is no run: read with the network that the library brings along.");
+        }
+
+        return PictureReader.OfDigits(model is null ? DigitReader.Default : DigitReader.Open(model), minConfidence);
+    }
 }

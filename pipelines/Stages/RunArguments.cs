@@ -70,7 +70,7 @@ internal sealed class RunArguments
             return ResumedFolder(parsed);
         }
 
-        var run = parsed.GetValue(_output) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, _stage);
+        var run = parsed.GetValue(_output) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, options.LearnsStrings ? StagePaths.StringRuns : _stage);
         if (File.Exists(run.OptionsPath))
         {
             var folder = StagePaths.ForPeople(run.Path);
@@ -104,7 +104,7 @@ internal sealed class RunArguments
     private string NewestRun()
     {
         var runs = Directory.Exists(StagePaths.Runs)
-            ? Directory.GetDirectories(StagePaths.Runs, _stage + "*").Where(folder => File.Exists(Path.Combine(folder, "options.json")))
+            ? new[] { _stage, StagePaths.StringRuns }.SelectMany(stage => Directory.GetDirectories(StagePaths.Runs, stage + "*")).Where(folder => File.Exists(Path.Combine(folder, "options.json")))
             : [];
         return runs.MaxBy(Directory.GetCreationTimeUtc)
             ?? throw new BadInputException($"There is no run in {StagePaths.ForPeople(StagePaths.Runs)} to go on with: begin one without --resume.");

@@ -32,6 +32,9 @@ internal record RunOptions : TrainingOptions
     /// <summary>The full path of a folder that the network goes to as a SavedModel; null for none.</summary>
     public string? SavedModel { get; init; }
 
+    /// <summary>Whether strings of digits are learned.</summary>
+    internal bool LearnsStrings => StringsPerEpoch > 0;
+
     /// <summary>Whether the zip is for TensorFlow.</summary>
     internal bool IsTensorFlowZip => Zip == "tensorflow";
 

@@ -12,6 +12,9 @@ internal static class StagePaths
     public static string Root =>
         FindSolution(Environment.CurrentDirectory) ?? FindSolution(AppContext.BaseDirectory) ?? Environment.CurrentDirectory;
 
+    /// <summary>What the folders of trainings of strings are called.</summary>
+    public const string StringRuns = "strings";
+
     /// <summary>The folder of all runs.</summary>
     public static string Runs => FromRoot("runs");
 
@@ -26,13 +29,12 @@ internal static class StagePaths
             $"There is no {ForPeople(Path.Combine(Runs, "train"))}*/model.zip: train a model with 'dotnet run -c Release --project pipelines/Train', or give one with --model.");
 
     /// <summary>What <see cref="NewestModel"/> gives; null where there is none.</summary>
-    public static string? FindNewestModel()
-    {
-        var models = Directory.Exists(Runs)
-            ? Directory.GetDirectories(Runs, "train*").Select(folder => Path.Combine(folder, "model.zip")).Where(File.Exists)
-            : [];
-        return models.MaxBy(File.GetLastWriteTimeUtc);
-    }
+    public static string? FindNewestModel() => Newest("train", "model.zip");
+
+    /// <summary>The path of the file that was written last among <c>runs/strings*/model.onnx</c>.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public static string NewestStringModel() => Newest(StringRuns, "model.onnx") ?? throw new BadInputException(
+        $"There is no {ForPeople(Path.Combine(Runs, StringRuns))}*/model.onnx: train one with 'dotnet run -c Release --project pipelines/Train -- --strings', or give one with --model.");
 
     /// <summary>A path as it is typed in the current folder.</summary>
     public static string ForPeople(string path)
@@ -40,6 +42,10 @@ internal static class StagePaths
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) && relative.Length > path.Length ? path : relative;
     }
+
+    private static string? Newest(string runs, string file) => Directory.Exists(Runs)
+        ? Directory.GetDirectories(Runs, runs + "*").Select(folder => Path.Combine(folder, file)).Where(File.Exists).MaxBy(File.GetLastWriteTimeUtc)
+        : null;
 
     private static string? FindSolution(string start)
     {

@@ -21,6 +21,12 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     }
 
     var options = arguments.Options(parsed);
+    if (options.LearnsStrings)
+    {
+        TrainStrings.Run(arguments, parsed, options, console, cancellationToken);
+        return;
+    }
+
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
     var data = DigitSource.Open(options.Data!, options.Seed, options: console.DataOptions(options.SkipUnreadable));

@@ -7,10 +7,13 @@ namespace MnistPipeline.Stages.Train;
 /// <summary>The options of Train's command line, and the run that they ask for.</summary>
 internal sealed class TrainArguments
 {
+    private const string Strings = "strings";
+
     private static readonly TrainingOptions Defaults = new();
 
     private readonly Option<string?> _data;
     private readonly Option<string?> _recipe;
+    private readonly Option<bool> _strings;
     private readonly RecipeArguments _hyperParameters;
     private readonly Option<int?> _c1Kernels;
     private readonly Option<int?> _c3Kernels;
@@ -26,6 +29,7 @@ internal sealed class TrainArguments
     {
         _data = program.Add(StageOptions.Data("data/mnist"));
         _recipe = program.Add(StageOptions.Choice("--recipe", "A set of options that the others are laid over.", "default", [.. TrainingOptions.RecipeNames]));
+        _strings = program.Add(new Option<bool>("--strings") { Description = "Learns strings of digits, composed of single ones: the recipe strings. Takes some minutes." });
         _hyperParameters = new RecipeArguments(program, Defaults);
         _c1Kernels = program.Add(StageOptions.WholeNumber("--c1-kernels", "Kernels of C1.", $"{Defaults.Network.C1Kernels}"));
         _c3Kernels = program.Add(StageOptions.WholeNumber("--c3-kernels", "Kernels of C3.", $"{Defaults.Network.C3Kernels}"));
@@ -53,9 +57,14 @@ internal sealed class TrainArguments
             throw new BadInputException("--recipe and --options both give a whole set of options: give one of them.");
         }
 
+        if (parsed.GetValue(_strings) && (parsed.GetValue(_recipe) is not (null or Strings) || Run.IsRepeated(parsed)))
+        {
+            throw new BadInputException("--strings is a recipe of its own: leave --recipe or --options out.");
+        }
+
         return Run.Options(
             parsed,
-            () => new RunOptions(TrainingOptions.Recipe(parsed.GetValue(_recipe) ?? "default")),
+            () => new RunOptions(TrainingOptions.Recipe(parsed.GetValue(_strings) ? Strings : parsed.GetValue(_recipe) ?? "default")),
             start => LaidOver(start, parsed) with
             {
                 Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),

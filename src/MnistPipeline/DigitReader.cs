@@ -16,15 +16,20 @@ public sealed class DigitReader : IDisposable
     private static readonly Lazy<DigitReader> Shared = new(() =>
     {
         using var file = typeof(DigitReader).Assembly.GetManifestResourceStream("default.onnx")!;
-        return new DigitReader(ModelFile.Load(file, "default.onnx"), isShared: true);
+        return new DigitReader(ModelFile.Load(file, "default.onnx"), "default.onnx", isShared: true);
     });
 
     private readonly CpuScorer _scorer;
     private readonly string[] _classes;
     private readonly bool _isShared;
 
-    private DigitReader(TrainedModel model, bool isShared = false)
+    private DigitReader(TrainedModel model, string name, bool isShared = false)
     {
+        if (model.Input == DigitInput.Windows)
+        {
+            throw new BadFileException($"{name} reads strings of digits: give the model of a training of single digits, or read with DigitStringReader.");
+        }
+
         _isShared = isShared;
         _scorer = new CpuScorer(model.Parameters);
         _classes = [.. model.Metadata.Classes];
@@ -52,13 +57,13 @@ public sealed class DigitReader : IDisposable
 
     /// <summary>Opens the model.zip or model.onnx of a training run.</summary>
     /// <exception cref="BadInputException">The file cannot be read, is damaged or holds something else.</exception>
-    public static DigitReader Open(string path) => new(ModelFile.Load(path));
+    public static DigitReader Open(string path) => new(ModelFile.Load(path), path);
 
     /// <summary>Opens a model.zip or model.onnx that lies in a stream, such as an embedded resource.</summary>
     /// <param name="stream">A stream that can seek, read from where it stands.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <exception cref="BadInputException">The stream is damaged or holds something else.</exception>
-    public static DigitReader Open(Stream stream, string name) => new(ModelFile.Load(stream, name));
+    public static DigitReader Open(Stream stream, string name) => new(ModelFile.Load(stream, name), name);
 
     /// <inheritdoc cref="Read(MLImage, Span{float})"/>
     public DigitPrediction Read(MLImage picture) => Read(picture, []);

@@ -9,11 +9,10 @@ internal sealed class RejectionCurve
     /// <summary>The share of the accepted answers below which errors are few enough: 0.1 %.</summary>
     public const double MaxErrorShare = 0.001;
 
-    /// <summary>Among fewer digits than these not even one error is under 0.1 %.</summary>
-    public const int MinDigits = 1000;
-
-    // So many counted errors are no chance any more: the answers are not as ErrorTail takes them to be.
-    private const double BelievedErrorShare = 3 * MaxErrorShare;
+    // So many times as many counted errors as are few enough are no chance any more where those would be a handful: the answers are not as ErrorTail takes them
+    // to be. Of many errors the count itself is to be believed.
+    private const double BelievedFactor = 3;
+    private const int Handful = 10;
 
     // No two floats between 0 and 1 need more to be told apart.
     private const int MaxDecimals = 9;
@@ -23,8 +22,9 @@ internal sealed class RejectionCurve
     /// <summary>Computes the curve.</summary>
     /// <param name="confidences">For each digit the probability of its answer, 0 to 1.</param>
     /// <param name="isCorrect">For each digit whether the answer is right.</param>
+    /// <param name="maxErrorShare">The share of the accepted answers below which errors are few enough.</param>
     /// <exception cref="ArgumentException">There are no digits, or the lengths differ.</exception>
-    public RejectionCurve(ReadOnlySpan<float> confidences, ReadOnlySpan<bool> isCorrect)
+    public RejectionCurve(ReadOnlySpan<float> confidences, ReadOnlySpan<bool> isCorrect, double maxErrorShare = MaxErrorShare)
     {
         if (confidences.IsEmpty || confidences.Length != isCorrect.Length)
         {
@@ -32,6 +32,7 @@ internal sealed class RejectionCurve
         }
 
         var (sorted, correct) = (confidences.ToArray(), isCorrect.ToArray());
+        MaxShare = maxErrorShare;
         Array.Sort(sorted, correct);
         var errors = correct.Count(right => !right);
         var points = new List<RejectionPoint> { new(0, 0, errors, sorted.Length) };
@@ -50,16 +51,22 @@ internal sealed class RejectionCurve
         _leastAccepted = [.. leastAccepted];
         // Below half the tail tells nothing, and errors are counted.
         var tail = ErrorTail.Fit(confidences, isCorrect);
-        Chosen = sorted.Length < MinDigits ? null : points.Find(point =>
-            (point.RejectBelow < 0.5 ? point.Errors : tail.Above(point.RejectBelow)) < MaxErrorShare * (point.Count - point.Rejected) && point.ErrorShare < BelievedErrorShare);
+        Chosen = sorted.Length < MinCount ? null : points.Find(point =>
+            (point.RejectBelow < 0.5 ? point.Errors : tail.Above(point.RejectBelow)) < maxErrorShare * (point.Count - point.Rejected) && point.ErrorShare < maxErrorShare * (maxErrorShare * sorted.Length < Handful ? BelievedFactor : 1));
     }
+
+    /// <summary>The share of the accepted answers below which errors are few enough.</summary>
+    public double MaxShare { get; }
+
+    /// <summary>Among fewer answers than these not even one error is few enough.</summary>
+    public int MinCount => (int)Math.Round(1 / MaxShare);
 
     /// <summary>From nothing rejected to all but the most confident answers: a point for each set of digits that a confidence can reject.</summary>
     public IReadOnlyList<RejectionPoint> Points { get; }
 
     /// <summary>
-    /// The first point whose errors are to be expected under 0.1 % of the accepted answers, by all errors (<see cref="ErrorTail"/>) and not by the handful that
-    /// it leaves; null where even the most confident are wrong too often, or there are fewer than <see cref="MinDigits"/>.
+    /// The first point whose errors are to be expected under <see cref="MaxShare"/> of the accepted answers, by all errors (<see cref="ErrorTail"/>) and not by the handful that
+    /// it leaves; null where even the most confident are wrong too often, or there are fewer than <see cref="MinCount"/>.
     /// </summary>
     public RejectionPoint? Chosen { get; }
 

@@ -50,6 +50,9 @@ internal sealed record RunMetrics
     /// <summary>What the test split says of each class, of an evaluation alone.</summary>
     public ReportMetrics? Report { get; init; }
 
+    /// <summary>How strings of each length were read, of an evaluation of strings alone.</summary>
+    public IReadOnlyList<LengthMetrics>? Lengths { get; init; }
+
     /// <summary>What the confidence that the training's validation digits chose does on the test split.</summary>
     public RejectionMetrics? ValidationConfidence { get; init; }
 }
@@ -57,8 +60,11 @@ internal sealed record RunMetrics
 /// <summary>How well one split is read.</summary>
 internal sealed record SplitMetrics
 {
-    /// <summary>The share read right: 0 to 1.</summary>
+    /// <summary>The share read right: 0 to 1. Of strings, wholly.</summary>
     public required double Accuracy { get; init; }
+
+    /// <summary>Of strings alone, the digits that have to be changed, added or taken out, for each that there is.</summary>
+    public double? DigitErrorRate { get; init; }
 
     /// <summary>The mean softmax cross-entropy after the temperature, in nats.</summary>
     public double? LogLoss { get; init; }
@@ -66,11 +72,20 @@ internal sealed record SplitMetrics
     /// <summary>The expected calibration error: 0 to 1.</summary>
     public double? Ece { get; init; }
 
-    /// <summary>The confidence below which answers are rejected so that errors are to be expected under 0.1 % of the others: 0 to 1; null where there is none.</summary>
+    /// <summary>The confidence below which answers are rejected so that errors are to be expected under 0.1 % of the others, under 1 % of strings: 0 to 1; null where there is none.</summary>
     public double? RejectBelow { get; init; }
 
     /// <summary>The share that this rejects: 0 to 1.</summary>
     public double? Rejected { get; init; }
+
+    /// <summary>What a report says of strings.</summary>
+    public static SplitMetrics From(StringReport report) => new()
+    {
+        Accuracy = report.Accuracy,
+        DigitErrorRate = report.DigitErrorRate,
+        RejectBelow = report.Rejection.Chosen?.RejectBelow,
+        Rejected = report.Rejection.Chosen?.RejectedShare,
+    };
 
     /// <summary>What a report says of a split.</summary>
     public static SplitMetrics From(ClassificationReport report) => new()

@@ -81,6 +81,16 @@ public sealed record LeNet5Options : TrainingOptions
         ArgumentNullException.ThrowIfNull(LabelColumnName);
         ArgumentNullException.ThrowIfNull(FeatureColumnName);
         BadOptionException.ThrowUnless((float)ValidationSetFraction, float.Epsilon, 0.5f, nameof(ValidationSetFraction));
+        if (StringsPerEpoch != 0)
+        {
+            throw new BadOptionException(nameof(StringsPerEpoch), $"StringsPerEpoch is {StringsPerEpoch:N0}, and this training is of single digits: leave it 0.");
+        }
+
+        if (InitialModel?.Input == DigitInput.Windows)
+        {
+            throw new BadOptionException(nameof(InitialModel), "The initial model reads strings of digits, and this training is of single ones: give a model of those.");
+        }
+
         return this;
     }
 

@@ -14,4 +14,10 @@ internal enum DigitInput
 
     /// <summary>The 784 grey pixels of a 28x28 picture, row by row: [image, 784] of 0 to 1.</summary>
     UnitPixels,
+
+    /// <summary>
+    /// The 784 pixels of a window of 28x28 along a row of digits, as the reading of rows gives it: [window, 784] of 0 background to 255 ink. The network's last
+    /// output is for what is no digit.
+    /// </summary>
+    Windows,
 }

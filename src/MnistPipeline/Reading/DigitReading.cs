@@ -55,8 +55,8 @@ internal static class DigitReading
 
         Span<byte> plane = stackalloc byte[CoarsePlane.Length];
         Span<byte> paper = stackalloc byte[CoarsePlane.Length];
-        CoarsePlane.Fill(canvas, plane);
-        var isInkLight = LocalPaper.Measure(plane, inside, paper);
+        CoarsePlane.Shape.Halve(canvas, plane);
+        var isInkLight = LocalPaper.Measure(plane, CoarsePlane.Shape, inside, paper);
 
         Span<byte> darkness = stackalloc byte[CoarsePlane.Length];
         InkTone.Darken(plane, paper, darkness);

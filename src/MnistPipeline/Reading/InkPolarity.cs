@@ -4,19 +4,13 @@ using System.Runtime.CompilerServices;
 namespace MnistPipeline.Reading;
 
 /// <summary>
-/// Tells dark ink on light paper from light ink on dark, on a plane of half as many rows and columns as the coarse one. A stroke has paper on
+/// Tells dark ink on light paper from light ink on dark, on a plane of half as many rows and columns. A stroke has paper on
 /// both sides, so that its colour wins more ground where it grows into its surroundings than paper wins where it grows into the
 /// stroke; at the edge of a shadow or of a table the two are equal. Around the picture there is more of what its rim
 /// mostly shows, so that a digit that fills its picture has paper around it.
 /// </summary>
 internal static class InkPolarity
 {
-    /// <summary>Rows.</summary>
-    public const int Rows = CoarsePlane.Rows / 2;
-
-    /// <summary>Columns.</summary>
-    public const int Columns = CoarsePlane.Columns / 2;
-
     /// <summary>How far ink and paper grow.</summary>
     public const int Reach = 3;
 
@@ -25,14 +19,13 @@ internal static class InkPolarity
 
     // Windows of what lies around the picture reach as far again.
     private const int Margin = 2 * Reach;
-    private const int Stride = Columns + 2 * Margin;
-    private const int Length = (Rows + 2 * Margin) * Stride;
 
     /// <summary>Whether ink is lighter than paper.</summary>
-    /// <param name="plane">Grey of the coarse plane.</param>
+    /// <param name="plane">Grey.</param>
+    /// <param name="shape">The plane's rows and columns.</param>
     /// <param name="inside">Where the picture lies on it.</param>
     [SkipLocalsInit]
-    public static bool IsInkLight(ReadOnlySpan<byte> plane, CanvasRectangle inside)
+    public static bool IsInkLight(ReadOnlySpan<byte> plane, PlaneShape shape, CanvasRectangle inside)
     {
         // The pixels that lie in the picture wholly.
         var picture = new CanvasRectangle((inside.Top + 1) / 2, (inside.Bottom - 1) / 2, (inside.Left + 1) / 2, (inside.Right - 1) / 2);
@@ -41,13 +34,18 @@ internal static class InkPolarity
             return false;
         }
 
-        Span<byte> grey = stackalloc byte[Length];
-        Surround(grey, picture, Draw(plane, picture, grey));
-        Span<byte> grown = stackalloc byte[Length];
-        Span<byte> window = stackalloc byte[Length];
+        var (rows, columns) = (shape.Rows / 2, shape.Columns / 2);
+        var stride = columns + 2 * Margin;
+        var length = (rows + 2 * Margin) * stride;
+        Span<byte> grey = stackalloc byte[length];
+        Surround(grey, stride, picture, Draw(plane, shape, picture, grey, stride));
+        Span<byte> grown = stackalloc byte[length];
+        Span<byte> window = stackalloc byte[length];
         grey.CopyTo(window);
-        var length = Length;
-        foreach (var shift in Shifts)
+
+        // Windows of 1, 2 and 4 joined: 1 + 1, 2 + 2, and 4 and 4 with one in common; along rows, then along columns.
+        ReadOnlySpan<int> shifts = [1, 2, 3, stride, 2 * stride, 3 * stride];
+        foreach (var shift in shifts)
         {
             length -= shift;
             TensorPrimitives.Max(window[..length], window.Slice(shift, length), grown);
@@ -56,8 +54,8 @@ internal static class InkPolarity
 
         var growth = 2 * Sum(grey, Margin) - Sum(window, Margin - Reach);
         grey.CopyTo(window);
-        length = Length;
-        foreach (var shift in Shifts)
+        length = grey.Length;
+        foreach (var shift in shifts)
         {
             length -= shift;
             TensorPrimitives.Min(window[..length], window.Slice(shift, length), grown);
@@ -65,20 +63,32 @@ internal static class InkPolarity
         }
 
         return growth - Sum(window, Margin - Reach) < 0;
+
+        // The picture's pixels and those around it that it can grow over; windows stand where they begin.
+        int Sum(ReadOnlySpan<byte> values, int start)
+        {
+            var sum = 0;
+            for (var row = start - Reach; row < start + rows + Reach; row++)
+            {
+                foreach (var value in values.Slice(row * stride + start - Reach, columns + 2 * Reach))
+                {
+                    sum += value;
+                }
+            }
+
+            return sum;
+        }
     }
 
-    // Windows of 1, 2 and 4 joined: 1 + 1, 2 + 2, and 4 and 4 with one in common; along rows, then along columns.
-    private static ReadOnlySpan<int> Shifts => [1, 2, 3, Stride, 2 * Stride, 3 * Stride];
-
     // Draws the picture, each pixel the mean of 2x2, rounded, and returns the lightest or darkest grey, whichever its mean, with the rim counting more, is nearer to.
-    private static byte Draw(ReadOnlySpan<byte> plane, CanvasRectangle picture, Span<byte> grey)
+    private static byte Draw(ReadOnlySpan<byte> plane, PlaneShape shape, CanvasRectangle picture, Span<byte> grey, int stride)
     {
         var (least, most, rim) = (byte.MaxValue, byte.MinValue, 0);
         for (var row = picture.Top; row <= picture.Bottom; row++)
         {
-            var upper = plane[CoarsePlane.RowStart(2 * row)..];
-            var lower = plane[CoarsePlane.RowStart(2 * row + 1)..];
-            var target = grey.Slice((row + Margin) * Stride + Margin, Columns);
+            var upper = plane[shape.RowStart(2 * row)..];
+            var lower = plane[shape.RowStart(2 * row + 1)..];
+            var target = grey[((row + Margin) * stride + Margin)..];
             var isOuter = row == picture.Top || row == picture.Bottom;
             for (var column = picture.Left; column <= picture.Right; column++)
             {
@@ -99,30 +109,15 @@ internal static class InkPolarity
         return 4 * rim >= weights * (isNarrow ? 3 * least + most : 2 * (least + most)) ? most : least;
     }
 
-    private static void Surround(Span<byte> grey, CanvasRectangle picture, byte value)
+    private static void Surround(Span<byte> grey, int stride, CanvasRectangle picture, byte value)
     {
-        var start = (picture.Top + Margin) * Stride + Margin + picture.Left;
+        var start = (picture.Top + Margin) * stride + Margin + picture.Left;
         grey[..start].Fill(value);
-        for (var row = picture.Top; row < picture.Bottom; row++, start += Stride)
+        for (var row = picture.Top; row < picture.Bottom; row++, start += stride)
         {
-            grey.Slice(start + picture.Width, Stride - picture.Width).Fill(value);
+            grey.Slice(start + picture.Width, stride - picture.Width).Fill(value);
         }
 
         grey[(start + picture.Width)..].Fill(value);
-    }
-
-    // The picture's pixels and those around it that it can grow over; windows stand where they begin.
-    private static int Sum(ReadOnlySpan<byte> values, int start)
-    {
-        var sum = 0;
-        for (var row = start - Reach; row < start + Rows + Reach; row++)
-        {
-            foreach (var value in values.Slice(row * Stride + start - Reach, Columns + 2 * Reach))
-            {
-                sum += value;
-            }
-        }
-
-        return sum;
     }
 }

@@ -15,26 +15,36 @@ internal static class LocalPaper
     /// <summary>Gives the paper, after turning the grey if ink is lighter than paper. What lies outside the picture is no darker than its paper.</summary>
     /// <returns>Whether the grey was turned.</returns>
     [SkipLocalsInit]
-    public static bool Measure(Span<byte> plane, CanvasRectangle inside, Span<byte> paper)
+    public static bool Measure(Span<byte> plane, PlaneShape shape, CanvasRectangle inside, Span<byte> paper)
     {
-        Span<byte> outside = stackalloc byte[CoarsePlane.Length];
-        CoarsePlane.MarkOutside(inside, outside);
-        var isInkLight = InkPolarity.IsInkLight(plane, inside);
+        Span<byte> outside = stackalloc byte[shape.Length];
+        shape.MarkOutside(inside, outside);
+        var isInkLight = InkPolarity.IsInkLight(plane, shape, inside);
         if (isInkLight)
         {
             TensorPrimitives.OnesComplement<byte>(plane, plane);
         }
 
-        Span<byte> lightest = stackalloc byte[CoarsePlane.Length];
-        CoarsePlane.Blacken(plane, outside);
-        PlaneWindow.Largest(plane, lightest);
+        Span<byte> lightest = stackalloc byte[shape.Length];
+        Blacken(plane, outside);
+        PlaneWindow.Largest(plane, shape, lightest);
         int most = TensorPrimitives.Max<byte>(plane);
-        CoarsePlane.Lighten(plane, outside);
+        Lighten(plane, outside);
 
-        CoarsePlane.Lighten(lightest, outside);
-        PlaneWindow.Smallest(lightest, paper);
-        CoarsePlane.Lighten(paper, outside);
+        Lighten(lightest, outside);
+        PlaneWindow.Smallest(lightest, shape, paper);
+        Lighten(paper, outside);
         TensorPrimitives.Max(paper, (byte)(most / MaxDarkness), paper);
         return isInkLight;
+    }
+
+    // Everything outside the picture becomes 255.
+    private static void Lighten(Span<byte> plane, ReadOnlySpan<byte> outside) => TensorPrimitives.BitwiseOr(plane, outside, plane);
+
+    // Everything outside the picture becomes 0.
+    private static void Blacken(Span<byte> plane, ReadOnlySpan<byte> outside)
+    {
+        TensorPrimitives.BitwiseOr(plane, outside, plane);
+        TensorPrimitives.Xor(plane, outside, plane);
     }
 }

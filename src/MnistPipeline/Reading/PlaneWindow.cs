@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MnistPipeline.Reading;
 
-/// <summary>The largest and the smallest grey of the 25x25 around each pixel of a <see cref="CoarsePlane"/>.</summary>
+/// <summary>The largest and the smallest grey of the 25x25 around each pixel of a plane.</summary>
 internal static class PlaneWindow
 {
     /// <summary>How far a window reaches to each side.</summary>
@@ -12,17 +12,15 @@ internal static class PlaneWindow
     /// <summary>Rows, and columns, of a window.</summary>
     public const int Size = 2 * Reach + 1;
 
-    private const int Centre = Reach * CoarsePlane.Stride + Reach;
-
     /// <summary>The largest of each window; what lies beyond the plane's sides is undefined.</summary>
     [SkipLocalsInit]
-    public static void Largest(ReadOnlySpan<byte> plane, Span<byte> largest)
+    public static void Largest(ReadOnlySpan<byte> plane, PlaneShape shape, Span<byte> largest)
     {
-        Span<byte> first = stackalloc byte[CoarsePlane.Length];
-        Span<byte> second = stackalloc byte[CoarsePlane.Length];
+        Span<byte> first = stackalloc byte[shape.Length];
+        Span<byte> second = stackalloc byte[shape.Length];
         plane.CopyTo(first);
-        var length = CoarsePlane.Length;
-        foreach (var unit in (ReadOnlySpan<int>)[1, CoarsePlane.Stride])
+        var length = shape.Length;
+        foreach (var unit in (ReadOnlySpan<int>)[1, shape.Stride])
         {
             foreach (var shift in Shifts)
             {
@@ -34,18 +32,18 @@ internal static class PlaneWindow
             }
         }
 
-        first[..length].CopyTo(largest[Centre..]);
+        first[..length].CopyTo(largest[shape.RowStart(0)..]);
     }
 
     /// <summary>The smallest of each window; what lies beyond the plane's sides is undefined.</summary>
     [SkipLocalsInit]
-    public static void Smallest(ReadOnlySpan<byte> plane, Span<byte> smallest)
+    public static void Smallest(ReadOnlySpan<byte> plane, PlaneShape shape, Span<byte> smallest)
     {
-        Span<byte> first = stackalloc byte[CoarsePlane.Length];
-        Span<byte> second = stackalloc byte[CoarsePlane.Length];
+        Span<byte> first = stackalloc byte[shape.Length];
+        Span<byte> second = stackalloc byte[shape.Length];
         plane.CopyTo(first);
-        var length = CoarsePlane.Length;
-        foreach (var unit in (ReadOnlySpan<int>)[1, CoarsePlane.Stride])
+        var length = shape.Length;
+        foreach (var unit in (ReadOnlySpan<int>)[1, shape.Stride])
         {
             foreach (var shift in Shifts)
             {
@@ -57,7 +55,7 @@ internal static class PlaneWindow
             }
         }
 
-        first[..length].CopyTo(smallest[Centre..]);
+        first[..length].CopyTo(smallest[shape.RowStart(0)..]);
     }
 
     // Windows of 1, 2, 4, 8 and 16 joined: 1 + 1, 2 + 2, 4 + 4, 8 + 8, and 16 and 16 with seven in common.

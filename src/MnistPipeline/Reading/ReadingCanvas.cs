@@ -23,15 +23,6 @@ internal static class ReadingCanvas
     /// <summary>Pixels of the canvas.</summary>
     public const int Pixels = Rows * Columns;
 
-    /// <summary>The weight of red in grey, in 256ths (Rec. 601, rounded so that sums are exact).</summary>
-    public const int RedWeight = 77;
-
-    /// <summary>The weight of green in grey, in 256ths.</summary>
-    public const int GreenWeight = 150;
-
-    /// <summary>The weight of blue in grey, in 256ths.</summary>
-    public const int BlueWeight = 29;
-
     /// <summary>A picture with a pixel that is less opaque than this is a transparent one, as pictures blend a little at their edges.</summary>
     public const int OpaqueAlpha = 128;
 
@@ -96,31 +87,14 @@ internal static class ReadingCanvas
 
     private static CanvasRectangle MakeGrey(ReadOnlySpan<byte> colours, bool isBgra, Span<byte> grey)
     {
-        var (red, blue) = isBgra ? (2, 0) : (0, 2);
-        var (greySum, alphaSum) = (0, 0);
-        for (var pixel = 0; pixel < Pixels; pixel++)
-        {
-            var colour = colours.Slice(4 * pixel, 4);
-            grey[pixel] = (byte)((RedWeight * colour[red] + GreenWeight * colour[1] + BlueWeight * colour[blue] + 128) >> 8);
-            greySum += grey[pixel];
-            alphaSum += colour[3];
-        }
-
+        var isInkDark = ColouredPixels.Weigh(colours, isBgra, grey);
         var picture = Opaque(colours);
-        if (picture is { } inside)
+        if (picture is null && isInkDark)
         {
-            return inside;
+            ColouredPixels.LayOnWhite(colours, grey);
         }
 
-        if (2 * greySum < alphaSum)
-        {
-            for (var pixel = 0; pixel < Pixels; pixel++)
-            {
-                grey[pixel] = (byte)Math.Min(byte.MaxValue, grey[pixel] + byte.MaxValue - colours[4 * pixel + 3]);
-            }
-        }
-
-        return CoarsePlane.Whole;
+        return picture ?? CoarsePlane.Whole;
     }
 
     // The pixels of the coarse plane that lie in an opaque picture wholly; null for a transparent picture.

@@ -2,25 +2,33 @@ using System.Runtime.ExceptionServices;
 
 namespace MnistPipeline.Training;
 
-/// <summary>Writes what the network sees at one place of one epoch.</summary>
-/// <param name="place">The place of <see cref="EpochPlaces"/>.</param>
-/// <param name="epoch">The epoch, from 1.</param>
-/// <param name="target">Receives 784 bytes.</param>
-internal delegate void PresentDigit(int place, int epoch, Span<byte> target);
+/// <summary>What is in the batches of a training.</summary>
+/// <typeparam name="TBatch">What is shown in one step.</typeparam>
+internal interface IBatchSource<TBatch>
+{
+    /// <summary>A batch to be filled again and again.</summary>
+    TBatch CreateBatch();
+
+    /// <summary>The places of an epoch, from 1, in the order in which they are shown.</summary>
+    int[] Order(int epoch);
+
+    /// <summary>Fills a batch with what these places show in an epoch.</summary>
+    void Fill(TBatch batch, ReadOnlySpan<int> places, int epoch);
+}
 
 /// <summary>
-/// Prepares the batches of all epochs in order on a thread of its own: shuffled, one of the two variants, distorted. What is in
-/// a batch depends on the seed, the epoch and its place alone. The buffers are few and used again and again.
+/// Prepares the batches of all epochs in order on a thread of its own. What is in a batch depends on the seed, the epoch and its place alone. The buffers are few
+/// and used again and again.
 /// </summary>
-internal sealed class BatchLoader : IDisposable
+/// <typeparam name="TBatch">What is shown in one step.</typeparam>
+internal sealed class BatchLoader<TBatch> : IDisposable
 {
     private const int RingLength = 4;
 
-    private readonly EpochPlaces _places;
-    private readonly PresentDigit _present;
+    private readonly IBatchSource<TBatch> _source;
     private readonly TrainingOptions _options;
     private readonly int _firstEpoch;
-    private readonly Batch[] _ring = new Batch[RingLength];
+    private readonly TBatch[] _ring;
     private readonly Thread _thread;
 
     // A monitor and not semaphores: those spin before they block, and the cores are busy with training.
@@ -33,29 +41,22 @@ internal sealed class BatchLoader : IDisposable
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Starts to prepare batches.</summary>
-    /// <param name="places">What an epoch shows.</param>
-    /// <param name="present">Writes what the network sees at a place.</param>
+    /// <param name="source">What is in them.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="firstEpoch">The epoch to begin with, from 1.</param>
-    public BatchLoader(EpochPlaces places, PresentDigit present, TrainingOptions options, int firstEpoch)
+    public BatchLoader(IBatchSource<TBatch> source, TrainingOptions options, int firstEpoch)
     {
-        _places = places;
-        _present = present;
+        _source = source;
         _options = options;
         _firstEpoch = firstEpoch;
-        var capacity = Math.Min(options.BatchSize, places.Count);
-        for (var slot = 0; slot < RingLength; slot++)
-        {
-            _ring[slot] = new Batch(capacity);
-        }
-
-        _thread = new Thread(PrepareAll) { IsBackground = true, Name = nameof(BatchLoader) };
+        _ring = [.. Enumerable.Range(0, RingLength).Select(_ => source.CreateBatch())];
+        _thread = new Thread(PrepareAll) { IsBackground = true, Name = "BatchLoader" };
         _thread.Start();
     }
 
     /// <summary>The next batch, which is valid until the next call.</summary>
     /// <exception cref="InvalidOperationException">All batches of all epochs were taken.</exception>
-    public Batch Take()
+    public TBatch Take()
     {
         lock (_gate)
         {
@@ -120,7 +121,7 @@ internal sealed class BatchLoader : IDisposable
     {
         for (var epoch = _firstEpoch; epoch <= _options.Epochs; epoch++)
         {
-            var order = _places.Shuffled(_options.Seed, epoch);
+            var order = _source.Order(epoch);
             for (var start = 0; start < order.Length; start += _options.BatchSize)
             {
                 if (!WaitForFreeSlot())
@@ -128,7 +129,7 @@ internal sealed class BatchLoader : IDisposable
                     return;
                 }
 
-                Fill(_ring[_prepared % RingLength], order.AsSpan(start, Math.Min(_options.BatchSize, order.Length - start)), epoch);
+                _source.Fill(_ring[_prepared % RingLength], order.AsSpan(start, Math.Min(_options.BatchSize, order.Length - start)), epoch);
                 lock (_gate)
                 {
                     _prepared++;
@@ -148,17 +149,6 @@ internal sealed class BatchLoader : IDisposable
             }
 
             return !_disposed;
-        }
-    }
-
-    private void Fill(Batch batch, ReadOnlySpan<int> places, int epoch)
-    {
-        batch.Count = places.Length;
-        for (var position = 0; position < places.Length; position++)
-        {
-            batch.LabelBuffer[position] = _places.LabelOf(places[position]);
-            var target = batch.ImageBuffer.AsSpan(position * Digit.Pixels, Digit.Pixels);
-            _present(places[position], epoch, target);
         }
     }
 }

@@ -13,17 +13,24 @@ namespace MnistPipeline.Training;
 internal sealed class LeNet5Training
 {
     private readonly EngineFactory _createEngine;
-    private readonly TrainingDigits _digits;
-    private readonly TrainingDigits? _replay;
-    private readonly EpochPlaces _places;
-    private readonly int _newPlaces;
-    private readonly MadeDigits _made;
-    private readonly DigitSet _validation;
+    private readonly ITrainingTask _task;
     private readonly TrainingOptions _options;
-    private readonly Validator _validator;
     private readonly long _stepsPerEpoch;
 
     /// <summary>A training that has not begun.</summary>
+    /// <param name="createEngine">Makes what computes.</param>
+    /// <param name="task">What is taught.</param>
+    /// <param name="options">The hyper-parameters.</param>
+    /// <exception cref="BadInputException">An option is out of its range.</exception>
+    public LeNet5Training(EngineFactory createEngine, ITrainingTask task, TrainingOptions options)
+    {
+        _createEngine = createEngine;
+        _task = task;
+        _options = options.Checked();
+        _stepsPerEpoch = (task.Count + options.BatchSize - 1) / options.BatchSize;
+    }
+
+    /// <summary>A training on single digits that has not begun.</summary>
     /// <param name="createEngine">Makes what computes.</param>
     /// <param name="digits">The digits to train on.</param>
     /// <param name="validation">The digits that choose the best epoch, as the picture reading gives them.</param>
@@ -33,31 +40,8 @@ internal sealed class LeNet5Training
     /// <exception cref="ArgumentException">The sets have different classes.</exception>
     public LeNet5Training(
         EngineFactory createEngine, TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay = null)
+        : this(createEngine, new DigitTask(digits, validation, options.Checked(), replay), options)
     {
-        if (!digits.Classes.SequenceEqual(validation.Digits.Classes) || !digits.Classes.SequenceEqual(replay?.Classes ?? digits.Classes))
-        {
-            throw new ArgumentException("The validation or the replayed digits have other classes than the training digits.", nameof(digits));
-        }
-
-        _createEngine = createEngine;
-        _digits = digits;
-        _validation = validation.Digits;
-        _options = options.Checked();
-        _validator = new Validator(validation);
-        _replay = replay;
-        var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);
-        _newPlaces = repeats * digits.Count;
-        var replayed = Math.Min(options.ReplayCount, replay?.Count ?? 0);
-        _made = new MadeDigits(digits, _newPlaces + replayed, options);
-        _places = new EpochPlaces(
-            [
-                .. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels),
-                .. _made.Labels,
-                .. replay?.Labels ?? [],
-            ],
-            _newPlaces + _made.Labels.Length,
-            replayed);
-        _stepsPerEpoch = (_places.Count + options.BatchSize - 1) / options.BatchSize;
     }
 
     /// <summary>The parameters to start from; null for fresh ones of the seed.</summary>
@@ -80,7 +64,7 @@ internal sealed class LeNet5Training
     /// <exception cref="InvalidOperationException">The initial parameters are of a network of another shape than the options'.</exception>
     public TrainingResult Run(Checkpoint? checkpoint = null, CancellationToken cancellation = default)
     {
-        var architecture = _options.Architecture(_digits.Classes.Count);
+        var architecture = _options.Architecture(_task.Classes);
         var initial = Initial ?? LeNet5Parameters.Initialize(architecture, _options.Seed);
         if (initial.Architecture != architecture)
         {
@@ -95,11 +79,11 @@ internal sealed class LeNet5Training
             engine.RestoreState(checkpoint.State);
         }
 
-        using var loader = new BatchLoader(_places, Present, _options, (checkpoint?.History.Count ?? 0) + 1);
-        var clock = new TrainingClock(_places.Count, _options.Epochs, OnProgress);
+        using var steps = _task.Begin((checkpoint?.History.Count ?? 0) + 1);
+        var clock = new TrainingClock(_task.Count, _options.Epochs, OnProgress);
         while (checkpoint is null || !(checkpoint.IsFinished || cancellation.IsCancellationRequested))
         {
-            if (!TrainEpoch(engine, loader, clock, (checkpoint?.History.Count ?? 0) + 1, cancellation) && checkpoint is not null)
+            if (!TrainEpoch(engine, steps, clock, (checkpoint?.History.Count ?? 0) + 1, cancellation) && checkpoint is not null)
             {
                 break;
             }
@@ -125,34 +109,15 @@ internal sealed class LeNet5Training
         return ResultOf(engine, checkpoint.BestParameters, checkpoint.Best, checkpoint.History, cancelled: !checkpoint.IsFinished);
     }
 
-    // The new digits come first, as often as an epoch repeats them, then those that nobody wrote, then what may be replayed.
-    private void Present(int place, int epoch, Span<byte> target)
-    {
-        if (place < _newPlaces)
-        {
-            _digits.Present(place % _digits.Count, place, epoch, _options, target);
-        }
-        else if (place < _newPlaces + _made.Labels.Length)
-        {
-            _made.Present(place - _newPlaces, epoch, target);
-        }
-        else
-        {
-            _replay!.Present(place - _newPlaces - _made.Labels.Length, place, epoch, _options, target);
-        }
-    }
-
     /// <summary>Trains on the batches of one epoch, at least on one. Returns whether all were done.</summary>
-    private bool TrainEpoch(IEngine engine, BatchLoader loader, TrainingClock clock, int epoch, CancellationToken cancellation)
+    private bool TrainEpoch(IEngine engine, ITrainingSteps steps, TrainingClock clock, int epoch, CancellationToken cancellation)
     {
         clock.BeginEpoch(epoch);
         for (var step = (epoch - 1) * _stepsPerEpoch; !clock.IsEpochFinished; step++)
         {
-            var batch = loader.Take();
-            var learningRate = RateAt(step);
-            var loss = engine.TrainStep(batch.Images, batch.Labels, learningRate);
+            var (count, loss) = steps.Take(engine, RateAt(step));
             ThrowIfDiverged(loss, epoch);
-            clock.Add(batch.Count, loss);
+            clock.Add(count, loss);
             if (cancellation.IsCancellationRequested)
             {
                 break;
@@ -165,7 +130,7 @@ internal sealed class LeNet5Training
     private EpochMetrics Validate(IEngine engine, TrainingClock clock, IReadOnlyList<EpochMetrics> earlier)
     {
         var imagesPerSecond = clock.ImagesPerSecond;
-        var (loss, accuracy) = _validator.Score(engine);
+        var (loss, accuracy) = _task.Validate(engine);
         ThrowIfDiverged(loss, clock.Epoch);
         var stepsDone = (clock.ImagesDone + _options.BatchSize - 1) / _options.BatchSize;
         var metrics = new EpochMetrics
@@ -215,11 +180,8 @@ internal sealed class LeNet5Training
     private string HashOfStart()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        _digits.AppendTo(hash);
-        _replay?.AppendTo(hash);
+        _task.AppendTo(hash);
         hash.AppendData(MemoryMarshal.AsBytes(Initial is null ? [] : Initial.Values.AsSpan()));
-        hash.AppendData(_validation.Pixels);
-        hash.AppendData(MemoryMarshal.AsBytes(_validation.Labels.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
 
@@ -7,7 +8,7 @@ namespace MnistPipeline.Training;
 public record TrainingOptions
 {
     /// <summary>The names that <see cref="Recipe"/> knows.</summary>
-    internal static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best"];
+    internal static IReadOnlyList<string> RecipeNames { get; } = ["default", "paper", "best", "strings"];
 
     /// <summary>
     /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as
@@ -34,6 +35,13 @@ public record TrainingOptions
     /// 0 (each once) to 10,000,000.
     /// </summary>
     public int MinDigitsPerEpoch { get; init; }
+
+    /// <summary>
+    /// How many strings of digits an epoch shows in place of the digits, composed anew for each: 0 to learn single digits, to 10,000,000. Then a step has
+    /// <see cref="BatchSize"/> strings, and the network has one output more, for what is no digit.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int StringsPerEpoch { get; init; }
 
     /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
     public int ReplayCount { get; init; } = 40_000;
@@ -95,7 +103,8 @@ public record TrainingOptions
     public int? Threads { get; init; }
 
     /// <summary>A recipe by name.</summary>
-    /// <param name="name"><c>default</c>, <c>paper</c> (the network of 1998: tanh, average, no distortion) or <c>best</c> (many epochs).</param>
+    /// <param name="name"><c>default</c>, <c>paper</c> (the network of 1998: tanh, average, no distortion), <c>best</c> (many epochs) or <c>strings</c>
+    /// (strings of digits, with wider layers).</param>
     /// <exception cref="BadOptionException">There is no such recipe.</exception>
     public static TrainingOptions Recipe(string name) => name switch
     {
@@ -109,6 +118,18 @@ public record TrainingOptions
             LearningRate = 0.006f,
         },
         "best" => new TrainingOptions { Epochs = 60, AveragingDecay = 0.9995f },
+        "strings" => new TrainingOptions
+        {
+            Network = new LeNet5Architecture { C1Kernels = 16, C3Kernels = 48, C5Neurons = 128, F6Neurons = 96 },
+            StringsPerEpoch = 16_000,
+            Epochs = 40,
+            BatchSize = 16,
+            LearningRate = 0.003f,
+            WarmUp = 0.15f,
+            AveragingDecay = 0.9995f,
+            Augmentation = null,
+            NegativeShare = 0,
+        },
         _ => throw new BadOptionException("Recipe", $"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
     };
 
@@ -120,6 +141,7 @@ public record TrainingOptions
         _ = Network.Checked();
         BadOptionException.ThrowUnless(Epochs, 1, 10_000, nameof(Epochs));
         BadOptionException.ThrowUnless(MinDigitsPerEpoch, 0, 10_000_000, nameof(MinDigitsPerEpoch));
+        BadOptionException.ThrowUnless(StringsPerEpoch, 0, 10_000_000, nameof(StringsPerEpoch));
         BadOptionException.ThrowUnless(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
         BadOptionException.ThrowUnless(BatchSize, 1, 65_536, nameof(BatchSize));
         BadOptionException.ThrowUnless(Threads ?? 0, 0, 1024, nameof(Threads));

@@ -22,7 +22,7 @@ public sealed class RoomsTests
         ["Tuning"] = ["Common", "Reading", "Model", "Engines", "Data", "Evaluation", "Training"],
         ["MLNet"] = ["Common", "Reading", "Model", "Engines", "Data", "Evaluation", "Training", "Tuning"],
         [""] = ["Common", "Reading", "Model", "Engines", "Evaluation"],
-        ["Plots"] = ["Common", "Reading", "Model", "Engines", "Data", "Evaluation", "Training", "Tuning", "MLNet"],
+        ["Plots"] = ["", "Common", "Reading", "Model", "Engines", "Data", "Evaluation", "Training", "Tuning", "MLNet"],
         ["TensorFlow"] = ["Common", "Reading", "Model", "Engines", "Data", "Evaluation", "Training", "Tuning", "MLNet"],
     };
 

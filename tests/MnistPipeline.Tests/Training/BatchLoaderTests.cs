@@ -100,8 +100,8 @@ public sealed class BatchLoaderTests
     [TestMethod]
     public void What_fails_on_the_loaders_thread_is_thrown_where_batches_are_taken()
     {
-        using var loader = new BatchLoader(
-            Places, (_, epoch, _) => throw new NotSupportedException($"epoch {epoch}"), Options, 2);
+        using var loader = new BatchLoader<Batch>(
+            new DigitBatches(Places, (_, epoch, _) => throw new NotSupportedException($"epoch {epoch}"), Options), Options, 2);
         var exception = Assert.ThrowsExactly<NotSupportedException>(loader.Take);
         Assert.AreEqual("epoch 2", exception.Message);
     }
@@ -110,7 +110,7 @@ public sealed class BatchLoaderTests
     public void Only_a_few_batches_are_prepared_ahead()
     {
         var presented = 0;
-        using var loader = new BatchLoader(Places, (_, _, _) => Interlocked.Increment(ref presented), Options with { BatchSize = 1 }, 1);
+        using var loader = new BatchLoader<Batch>(new DigitBatches(Places, (_, _, _) => Interlocked.Increment(ref presented), Options with { BatchSize = 1 }), Options with { BatchSize = 1 }, 1);
         for (var batch = 1; batch <= 100; batch++)
         {
             _ = loader.Take();
@@ -118,10 +118,10 @@ public sealed class BatchLoaderTests
         }
     }
 
-    private static BatchLoader Load(TrainingOptions options, int firstEpoch)
+    private static BatchLoader<Batch> Load(TrainingOptions options, int firstEpoch)
     {
         var digits = new TrainingDigits(Sample, new DigitsAsRead(Sample));
-        return new BatchLoader(Places, (place, epoch, target) => digits.Present(place, place, epoch, options, target), options, firstEpoch);
+        return new BatchLoader<Batch>(new DigitBatches(Places, (place, epoch, target) => digits.Present(place, place, epoch, options, target), options), options, firstEpoch);
     }
 
     private static (byte[] Images, int[] Labels) Copy(Batch batch) => (batch.Images.ToArray(), batch.Labels.ToArray());

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Data.Pictures;
@@ -15,31 +14,11 @@ internal static class PictureFolder
     public static LabelledDigits Load(string folder, DigitSourceOptions options)
     {
         var (paths, labels) = Find(folder);
-        var problems = new ConcurrentDictionary<int, string>();
-        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]), (index, problem) => problems[index] = problem.Message);
-        if (problems.IsEmpty)
-        {
-            return new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]));
-        }
-
-        string[] sentences = [.. problems.OrderBy(problem => problem.Key).Select(problem => problem.Value)];
-        if (!options.SkipUnreadable)
-        {
-            var unreadable = problems.Keys.Order().Select(index => Path.GetRelativePath(folder, paths[index]));
-            throw new BadFileException(sentences.Length == 1
-                ? sentences[0]
-                : $"{sentences.Length:N0} pictures of {folder} cannot be read: replace or remove {string.Join(", ", unreadable)}, or have them left out "
-                    + "(--skip-unreadable, or SkipUnreadable in a program).");
-        }
-
-        foreach (var sentence in sentences)
-        {
-            options.Note($"Left out: {sentence}");
-        }
-
-        int[] kept = [.. Enumerable.Range(0, paths.Count).Where(index => !problems.ContainsKey(index))];
-        return kept.Length == 0
-            ? throw new BadFileException($"None of the {paths.Count:N0} pictures of {folder} can be read: give others.")
+        var problems = new BadInputException?[paths.Count];
+        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]), (index, problem) => problems[index] = problem);
+        var kept = UnreadablePictures.Kept(folder, paths, problems, options);
+        return kept.Length == paths.Count
+            ? new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]))
             : new LabelledDigits(
                 folder,
                 [.. kept.SelectMany(index => pixels.AsSpan(index * Digit.Pixels, Digit.Pixels).ToArray())],

@@ -62,7 +62,7 @@ internal static class CanvasGraph
     private static float[] MixWeights()
     {
         const int Channels = ReadingCanvas.Channels;
-        float[] grey = [0, ReadingCanvas.RedWeight / 256f, ReadingCanvas.GreenWeight / 256f, ReadingCanvas.BlueWeight / 256f];
+        float[] grey = [0, ColouredPixels.RedWeight / 256f, ColouredPixels.GreenWeight / 256f, ColouredPixels.BlueWeight / 256f];
         var weights = new float[2 * Quarters * Channels * Quarters];
         for (var quarter = 0; quarter < Quarters; quarter++)
         {

@@ -1,3 +1,4 @@
+using MnistPipeline.Model.Onnx.Format;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Model.Onnx;
@@ -11,6 +12,11 @@ internal static class ReadingGraph
     /// <summary>Adds a model's input and the nodes from it to the digit [image, 1, 28, 28], whole numbers 0 to 255.</summary>
     public static string Add(GraphBuilder graph, DigitInput input, string inputName)
     {
+        if (input == DigitInput.Windows)
+        {
+            return graph.Reshape("digit", graph.Input(inputName, TensorProto.Types.DataType.Float, Digit.Pixels), -1, 1, Digit.Size, Digit.Size);
+        }
+
         var (quarters, insideLines) = CanvasGraph.Add(graph, input, inputName);
         var paper = PaperGraph.Add(graph, quarters, insideLines);
         var all = ToneGraph.Darkness(graph, "coarse.darkness", paper.Grey, paper.Paper);

@@ -151,10 +151,24 @@ internal static class Allographs
     /// <param name="target">784 bytes of 0, which receive the strokes as the reading would give them.</param>
     public static void Draw(int digit, ref SeededRandom random, Span<byte> target)
     {
+        var sketch = Distorted(digit, ref random);
+        sketch.Draw(0.4f + 4.1f * random.NextSingle(), 0.5f + 1.2f * random.NextSingle(), target);
+    }
+
+    /// <summary>Draws a digit in one of its forms with a given pen.</summary>
+    /// <param name="digit">0 to 9.</param>
+    /// <param name="penWidth">The width of the pen, in pixels.</param>
+    /// <param name="random">What to draw from.</param>
+    /// <param name="target">784 bytes of 0, which receive the strokes as the reading would give them.</param>
+    public static void Draw(int digit, float penWidth, ref SeededRandom random, Span<byte> target) =>
+        Distorted(digit, ref random).Draw(penWidth, 1, target);
+
+    private static Sketch Distorted(int digit, ref SeededRandom random)
+    {
         var forms = Digits[digit];
         var sketch = new Sketch();
         forms[random.NextIndex(forms.Length)].AddTo(sketch, 0, 0, 0.6f, ref random);
         sketch.Distort(random.NextSymmetric(10), random.NextSymmetric(0.4f), 0.6f + 0.8f * random.NextSingle());
-        sketch.Draw(0.4f + 4.1f * random.NextSingle(), 0.5f + 1.2f * random.NextSingle(), target);
+        return sketch;
     }
 }

@@ -106,6 +106,14 @@ internal sealed class Sketch
         }
     }
 
+    /// <summary>Draws one straight stroke just where it is told, in pixels.</summary>
+    public static void DrawStroke(float fromX, float fromY, float toX, float toY, float penWidth, float blur, Span<byte> target)
+    {
+        var inner = ToUnits((penWidth - blur) / 2);
+        var outer = Math.Max(inner + 1, ToUnits((penWidth + blur) / 2));
+        DrawPiece(ToUnits(fromX), ToUnits(fromY), ToUnits(toX), ToUnits(toY), inner, outer, target);
+    }
+
     private static void DrawPiece(int fromX, int fromY, int toX, int toY, int inner, int outer, Span<byte> target)
     {
         var (stepX, stepY) = (toX - fromX, toY - fromY);

@@ -5,23 +5,25 @@ namespace MnistPipeline.Training.Strings;
 /// <param name="Width">How wide digits are beside those of the data.</param>
 /// <param name="Height">How high.</param>
 /// <param name="Down">How many rows lower they stand.</param>
-internal readonly record struct Hand(double Slant, double Width, double Height, double Down)
+/// <param name="PenWidth">How wide the strokes of drawn digits are, in pixels.</param>
+internal readonly record struct Hand(double Slant, double Width, double Height, double Down, float PenWidth)
 {
     /// <summary>Draws a writer.</summary>
     public static Hand Draw(ref SeededRandom random) => new(
-        random.NextSymmetric(0.25f),
-        1 + random.NextSymmetric(0.15f),
-        1 + random.NextSymmetric(0.06f),
-        random.NextSymmetric(1.2f));
+        random.NextSymmetric(0.3f),
+        1 + random.NextSymmetric(0.2f),
+        1 + random.NextSymmetric(0.1f),
+        random.NextSymmetric(1.5f),
+        1.4f + 2 * random.NextSingle());
 
     /// <summary>How this writer writes the next digit: nobody writes two alike.</summary>
     public AffineWarp Next(ref SeededRandom random)
     {
-        var (sine, cosine) = Math.SinCos(random.NextSymmetric(6) * Math.PI / 180);
+        var (sine, cosine) = Math.SinCos(random.NextSymmetric(8) * Math.PI / 180);
         var slant = Slant + random.NextSymmetric(0.08f);
         var width = Width * (1 + random.NextSymmetric(0.08f));
-        var height = Height * (1 + random.NextSymmetric(0.08f));
-        var centre = AffineWarp.Centre + Down + random.NextSymmetric(1);
+        var height = Height * (1 + random.NextSymmetric(0.1f));
+        var centre = AffineWarp.Centre + Down + random.NextSymmetric(1.2f);
 
         // The inverse of slant * rotation * (width, height).
         var (xx, xy) = (cosine / width, (cosine * slant + sine) / width);

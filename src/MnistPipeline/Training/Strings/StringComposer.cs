@@ -1,5 +1,7 @@
-using System.Numerics.Tensors;
+using System.Globalization;
 using MnistPipeline.Model.Strings;
+using MnistPipeline.Reading.Rows;
+using MnistPipeline.Training.Drawing;
 
 namespace MnistPipeline.Training.Strings;
 
@@ -13,14 +15,10 @@ internal sealed class StringComposer(TrainingDigits digits)
     /// <summary>The longest string.</summary>
     public const int MaxLength = 9;
 
-    // Before the first digit and behind the last one, so that a window finds nothing there.
-    private const int Margin = 22;
+    private const int Margin = RowPlacement.Margin;
 
-    // Ink up to this is the soft edge of a stroke.
-    private const byte MaxEdge = 60;
-
-    // Of a digit that hangs over the one before so many columns reach beyond it.
-    private const int MinSeen = 3;
+    // The digit that each class is.
+    private readonly int[] _names = [.. digits.Classes.Select(name => int.Parse(name, CultureInfo.InvariantCulture))];
 
     /// <summary>Composes the string of one place, of 1 to <see cref="MaxLength"/> digits.</summary>
     public StringRow Compose(int seed, int epoch, int place)
@@ -29,92 +27,64 @@ internal sealed class StringComposer(TrainingDigits digits)
         var length = 1 + random.NextIndex(MaxLength);
 
         // One hand in two keeps to one spacing.
-        Spacing? spacing = random.NextIndex(2) == 0 ? (Spacing)random.NextIndex(4) : null;
-        return Compose(length, spacing, ref random);
+        Spacing? spacing = random.NextIndex(2) == 0 ? AnySpacing(ref random) : null;
+        var row = Compose(length, spacing, ref random, markShare: random.NextIndex(5) == 0 ? 0.4f : 0, drawnShare: 0.1f);
+        RowPen.Rewrite(row.Pixels, row.Columns, ref random);
+        RowPrints.Add(row.Pixels, row.Columns, row.Extents, ref random);
+        return random.NextIndex(3) > 0 ? ScannedRow.Read(row, ref random) ?? row : row;
     }
 
     /// <summary>Composes a string.</summary>
     /// <param name="length">How many digits it has, 1 or more.</param>
     /// <param name="spacing">How near to each other they are; null for now so, now so.</param>
     /// <param name="random">What to draw from.</param>
-    public StringRow Compose(int length, Spacing? spacing, ref SeededRandom random)
+    /// <param name="markShare">How often a mark stands before a digit or behind the last: 0 to 1.</param>
+    /// <param name="drawnShare">How many digits are drawn as other hands write them: 0 to 1.</param>
+    public StringRow Compose(int length, Spacing? spacing, ref SeededRandom random, float markShare = 0, float drawnShare = 0)
     {
         var hand = Hand.Draw(ref random);
-        var stride = 2 * Margin + 2 * Digit.Size * length;
-        var canvas = new byte[Digit.Size * stride];
+        var line = new ComposedLine(2 * Margin + 4 * Digit.Size * (length + 1));
         var (text, extents) = (new int[length], new IndexRange[length]);
         Span<byte> glyph = stackalloc byte[Digit.Pixels];
-        Span<IndexRange> ink = stackalloc IndexRange[Digit.Size];
-        Span<int> reached = stackalloc int[Digit.Size];
-        reached.Fill(int.MinValue / 2);
-        for (var place = 0; place < length; place++)
+        for (var place = 0; place <= length; place++)
         {
-            var index = random.NextIndex(digits.Count);
-            hand.Next(ref random).Apply(digits.AsRead(index), glyph);
-            var own = Measure(glyph, ink);
-            var left = place == 0 ? Margin - own.First : Place(spacing ?? (Spacing)random.NextIndex(4), own, ink, extents[place - 1], reached, ref random);
-            text[place] = digits.Labels[index];
-            extents[place] = new IndexRange(left + own.First, left + own.Last);
-            for (var row = 0; row < Digit.Size; row++)
+            if (random.NextSingle() < markShare)
             {
-                reached[row] = ink[row].Count > 0 ? left + ink[row].Last : int.MinValue / 2;
-                var target = canvas.AsSpan(row * stride + left, Digit.Size);
-                TensorPrimitives.Max(target, glyph.Slice(row * Digit.Size, Digit.Size), target);
+                glyph.Clear();
+                Marks.Draw(ref random, glyph);
+                _ = line.Add(glyph, Spacing.Apart, ref random);
+            }
+
+            if (place < length)
+            {
+                text[place] = DrawDigit(hand, drawnShare, ref random, glyph);
+                extents[place] = line.Add(glyph, spacing ?? AnySpacing(ref random), ref random);
             }
         }
 
-        var columns = extents.Max(extent => extent.Last) + 1 + Margin;
-        var pixels = new byte[Digit.Size * columns];
-        for (var row = 0; row < Digit.Size; row++)
-        {
-            canvas.AsSpan(row * stride, columns).CopyTo(pixels.AsSpan(row * columns));
-        }
-
+        var (pixels, columns) = line.Finish();
         return new StringRow(pixels, columns, text, extents);
     }
 
-    // The columns of the ink in each row, and of all of it; what has no ink has no columns.
-    private static IndexRange Measure(ReadOnlySpan<byte> glyph, Span<IndexRange> ink)
+    // Strokes that cross are rare.
+    private static Spacing AnySpacing(ref SeededRandom random) => (Spacing)(random.NextIndex(10) / 3);
+
+    // Returns the digit's class.
+    private int DrawDigit(Hand hand, float drawnShare, ref SeededRandom random, Span<byte> glyph)
     {
-        var (first, last) = (Digit.Size, -1);
-        for (var row = 0; row < Digit.Size; row++)
+        var index = random.NextIndex(digits.Count);
+        Span<byte> drawn = stackalloc byte[Digit.Pixels];
+        if (random.NextSingle() < drawnShare)
         {
-            var pixels = glyph.Slice(row * Digit.Size, Digit.Size);
-            ink[row] = new IndexRange(pixels.IndexOfAnyExceptInRange((byte)0, MaxEdge), pixels.LastIndexOfAnyExceptInRange((byte)0, MaxEdge));
-            if (ink[row].First < 0)
-            {
-                ink[row] = new IndexRange(0, -1);
-                continue;
-            }
-
-            (first, last) = (Math.Min(first, ink[row].First), Math.Max(last, ink[row].Last));
+            drawn.Clear();
+            Allographs.Draw(_names[digits.Labels[index]], hand.PenWidth, ref random, drawn);
+            hand.Next(ref random).Apply(drawn, glyph);
+        }
+        else
+        {
+            hand.Next(ref random).Apply(digits.AsRead(index), glyph);
         }
 
-        return last < 0 ? new IndexRange(Digit.Size / 2, Digit.Size / 2) : new IndexRange(first, last);
-    }
-
-    // The column of the row on which a digit's own first column comes to lie.
-    private static int Place(Spacing spacing, IndexRange own, ReadOnlySpan<IndexRange> ink, IndexRange before, ReadOnlySpan<int> reached, ref SeededRandom random)
-    {
-        switch (spacing)
-        {
-            case Spacing.Apart: return before.Last + 3 + random.NextIndex(8) - own.First;
-            case Spacing.Tight: return before.Last + 1 + random.NextIndex(3) - own.First;
-            default: break;
-        }
-
-        // Where it just does not meet the one before, in any row or the next one.
-        var closest = int.MinValue;
-        for (var row = 0; row < Digit.Size; row++)
-        {
-            for (var other = Math.Max(0, row - 1); other <= Math.Min(Digit.Size - 1, row + 1); other++)
-            {
-                closest = ink[row].Count > 0 ? Math.Max(closest, reached[other] + 1 - ink[row].First) : closest;
-            }
-        }
-
-        var deeper = spacing == Spacing.Touching ? random.NextIndex(3) : 2 + random.NextIndex(3);
-        var least = Math.Max(before.Last + MinSeen - own.Last, before.Last + 1 - own.Count * 2 / 3 - own.First);
-        return Math.Max(closest - deeper, least);
+        return digits.Labels[index];
     }
 }

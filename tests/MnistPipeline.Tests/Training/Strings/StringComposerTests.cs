@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using MnistPipeline.Data;
-using MnistPipeline.Engines;
-using MnistPipeline.Engines.Cpu;
-using MnistPipeline.Model;
 using MnistPipeline.Model.Strings;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Training;
@@ -19,7 +16,7 @@ public sealed class StringComposerTests
 
     [TestMethod]
     public void A_place_gives_the_same_bytes_on_every_machine() =>
-        Assert.AreEqual("c50637aa23f3874f", Hash(Enumerable.Range(0, 200).Select(place => Composer.Compose(3, 1, place))));
+        Assert.AreEqual("7154d1893b32a8fb", Hash(Enumerable.Range(0, 200).Select(place => Composer.Compose(3, 1, place))));
 
     [TestMethod]
     public void Other_places_epochs_and_seeds_have_other_rows()
@@ -85,37 +82,6 @@ public sealed class StringComposerTests
         }
     }
 
-    [TestMethod]
-    public void A_network_that_learned_a_few_thousand_rows_reads_rows_of_digits_that_it_never_saw()
-    {
-        const int Steps = 300;
-        const int RowsAStep = 16;
-        var architecture = new LeNet5Architecture { Classes = 11 };
-        using var engine = CpuEngine.Create(LeNet5Parameters.Initialize(architecture, seed: 1), new OptimizerOptions { WeightDecay = 0.05f }, threads: 2);
-        var composer = Of(MnistDigits.Train);
-        for (var step = 0; step < Steps; step++)
-        {
-            var rows = Enumerable.Range(0, RowsAStep).Select(place => composer.Compose(seed: 1, epoch: step, place)).ToList();
-            var windows = rows.SelectMany(Windows).ToArray();
-            var logits = new float[windows.Length / Digit.Pixels * architecture.Classes];
-            engine.ComputeLogits(windows, logits);
-            var (targets, start) = (new float[logits.Length], 0);
-            foreach (var row in rows)
-            {
-                var length = RowWindows.Count(row.Columns) * architecture.Classes;
-                var steps = Array.ConvertAll(row.Extents, RowWindows.StepsOver);
-                _ = CtcLoss.Run(logits.AsSpan(start, length), architecture.Classes, row.Text, steps, targets.AsSpan(start, length));
-                start += length;
-            }
-
-            engine.TrainStepTowards(windows, targets, LearningRateSchedule.OneCycle.RateAt(0.004f, 0.15f, step, Steps));
-        }
-
-        var others = Of(MnistDigits.First(2000));
-        var right = Enumerable.Range(0, 200).Select(place => others.Compose(2, 1, place)).Where(row => row.Text.Length <= 3).Select(row => Read(engine, row).SequenceEqual(row.Text)).ToList();
-        Assert.IsGreaterThan(0.5, right.Average(isRight => isRight ? 1.0 : 0));
-    }
-
     private static StringComposer Of(DigitSet digits) => new(new TrainingDigits(digits, new DigitsAsRead(digits)));
 
     private static List<StringRow> Rows(Spacing? spacing)
@@ -132,23 +98,6 @@ public sealed class StringComposerTests
 
     private static string Hash(IEnumerable<StringRow> rows) =>
         Convert.ToHexStringLower(SHA256.HashData([.. rows.SelectMany(row => row.Pixels)]))[..16];
-
-    private static byte[] Windows(StringRow row)
-    {
-        var windows = new byte[RowWindows.Count(row.Columns) * Digit.Pixels];
-        RowWindows.Cut(row.Pixels, row.Columns, windows);
-        return windows;
-    }
-
-    // The likeliest class of each step, repetitions and no digit left out.
-    private static List<int> Read(IEngine engine, StringRow row)
-    {
-        var classes = engine.Architecture.Classes;
-        var logits = new float[RowWindows.Count(row.Columns) * classes];
-        engine.ComputeLogits(Windows(row), logits);
-        var shown = logits.Chunk(classes).Select(step => Array.IndexOf(step, step.Max())).ToList();
-        return [.. shown.Where((digit, step) => digit != classes - 1 && (step == 0 || shown[step - 1] != digit))];
-    }
 
     private static bool IsOnePiece(StringRow row)
     {

@@ -1,0 +1,32 @@
+using Microsoft.ML.Data;
+
+namespace MnistPipeline.Stages.Predict;
+
+/// <summary>Reads pictures, be they of digits or of strings.</summary>
+/// <param name="csvHeader">The first line of CSV.</param>
+/// <param name="read">Reads a picture; called from several threads.</param>
+/// <param name="model">What is disposed at the end.</param>
+internal sealed class PictureReader(string csvHeader, Func<Picture, IAnswer> read, IDisposable model) : IDisposable
+{
+    /// <summary>The first line of CSV.</summary>
+    public string CsvHeader => csvHeader;
+
+    /// <summary>Reads single digits.</summary>
+    public static PictureReader OfDigits(DigitReader reader, float minConfidence) =>
+        new(Answer.CsvHeader, picture => Answer.To(picture, reader, minConfidence), reader);
+
+    /// <summary>Reads strings of digits.</summary>
+    /// <exception cref="BadInputException">The model cannot be read.</exception>
+    public static PictureReader OfStrings(
+        string model, DigitStringOptions options, float minConfidence, Action<Picture, MLImage, DigitStringPrediction>? annotate)
+    {
+        var reader = DigitStringReader.Open(model);
+        return new(StringResult.CsvHeader, picture => StringResult.To(picture, reader, options, minConfidence, annotate), reader);
+    }
+
+    /// <summary>Reads a picture.</summary>
+    public IAnswer Read(Picture picture) => read(picture);
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+}

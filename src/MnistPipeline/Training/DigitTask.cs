@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MnistPipeline.Data;
+using MnistPipeline.Engines;
+
+namespace MnistPipeline.Training;
+
+/// <summary>To read single digits.</summary>
+internal sealed class DigitTask : ITrainingTask
+{
+    private readonly TrainingDigits _digits;
+    private readonly TrainingDigits? _replay;
+    private readonly EpochPlaces _places;
+    private readonly int _newPlaces;
+    private readonly MadeDigits _made;
+    private readonly DigitSet _validation;
+    private readonly TrainingOptions _options;
+    private readonly Validator _validator;
+
+    /// <summary>The task.</summary>
+    /// <param name="digits">The digits to train on.</param>
+    /// <param name="validation">The digits that choose the best epoch, as the picture reading gives them.</param>
+    /// <param name="options">Validated options.</param>
+    /// <param name="replay">Digits of an earlier training, some of which each epoch shows again; null for none.</param>
+    /// <exception cref="BadInputException">There are no digits.</exception>
+    /// <exception cref="ArgumentException">The sets have different classes.</exception>
+    public DigitTask(TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay)
+    {
+        if (!digits.Classes.SequenceEqual(validation.Digits.Classes) || !digits.Classes.SequenceEqual(replay?.Classes ?? digits.Classes))
+        {
+            throw new ArgumentException("The validation or the replayed digits have other classes than the training digits.", nameof(digits));
+        }
+
+        _digits = digits;
+        _validation = validation.Digits;
+        _options = options;
+        _validator = new Validator(validation);
+        _replay = replay;
+        var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);
+        _newPlaces = repeats * digits.Count;
+        var replayed = Math.Min(options.ReplayCount, replay?.Count ?? 0);
+        _made = new MadeDigits(digits, _newPlaces + replayed, options);
+        _places = new EpochPlaces(
+            [
+                .. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels),
+                .. _made.Labels,
+                .. replay?.Labels ?? [],
+            ],
+            _newPlaces + _made.Labels.Length,
+            replayed);
+    }
+
+    /// <inheritdoc/>
+    public int Classes => _digits.Classes.Count;
+
+    /// <inheritdoc/>
+    public int Count => _places.Count;
+
+    /// <inheritdoc/>
+    public ITrainingSteps Begin(int firstEpoch) => new Steps(new BatchLoader<Batch>(new DigitBatches(_places, Present, _options), _options, firstEpoch));
+
+    /// <inheritdoc/>
+    public (double Loss, double Accuracy) Validate(IEngine engine) => _validator.Score(engine);
+
+    /// <inheritdoc/>
+    public void AppendTo(IncrementalHash hash)
+    {
+        _digits.AppendTo(hash);
+        _replay?.AppendTo(hash);
+        hash.AppendData(_validation.Pixels);
+        hash.AppendData(MemoryMarshal.AsBytes(_validation.Labels.AsSpan()));
+    }
+
+    // The new digits come first, as often as an epoch repeats them, then those that nobody wrote, then what may be replayed.
+    private void Present(int place, int epoch, Span<byte> target)
+    {
+        if (place < _newPlaces)
+        {
+            _digits.Present(place % _digits.Count, place, epoch, _options, target);
+        }
+        else if (place < _newPlaces + _made.Labels.Length)
+        {
+            _made.Present(place - _newPlaces, epoch, target);
+        }
+        else
+        {
+            _replay!.Present(place - _newPlaces - _made.Labels.Length, place, epoch, _options, target);
+        }
+    }
+
+    private sealed class Steps(BatchLoader<Batch> loader) : ITrainingSteps
+    {
+        public (int Count, float Loss) Take(IEngine engine, float learningRate)
+        {
+            var batch = loader.Take();
+            return (batch.Count, engine.TrainStep(batch.Images, batch.Labels, learningRate));
+        }
+
+        public void Dispose() => loader.Dispose();
+    }
+}
