@@ -16,7 +16,7 @@ internal static class StringRun
     // Of the training digits one of so many is kept for the strings that choose.
     private const int ValidationShare = 12;
 
-    private const int TestCount = 2000;
+    private const int MaxTestCount = 2000;
 
     /// <summary>What there is to learn from single digits alone.</summary>
     public static StringLessons Lessons(DigitParts data, int seed)
@@ -26,10 +26,10 @@ internal static class StringRun
     }
 
     /// <summary>Strings composed of test digits, which test where no others do.</summary>
-    public static IReadOnlyList<StringRow> TestRows(DigitSet testDigits, int seed)
+    public static IReadOnlyList<StringRow> TestRows(DigitSet testDigits, RunOptions options)
     {
         var composer = new StringComposer(Read(testDigits));
-        return [.. ParallelEnumerable.Range(0, TestCount).AsOrdered().Select(place => composer.Compose(seed, epoch: 0, place))];
+        return [.. ParallelEnumerable.Range(0, Math.Min(MaxTestCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.Compose(options.Seed, epoch: 0, place))];
     }
 
     /// <summary>Trains with the epochs shown, and leaves <c>strings.png</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>

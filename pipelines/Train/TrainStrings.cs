@@ -35,7 +35,7 @@ internal static class TrainStrings
 
         // A stopped training chooses nothing yet, so what tests stays unseen.
         var test = trained.Training.Cancelled ? null
-            : StringRun.Test(run, trained.Network, own is null ? StringRun.TestRows(digits.Test, options.Seed) : lessons.Rows(own.Test));
+            : StringRun.Test(run, trained.Network, own is null ? StringRun.TestRows(digits.Test, options) : lessons.Rows(own.Test));
         var metrics = StringRun.Metrics(trained, options.Seed, test);
         run.WriteMetrics(metrics);
         console.WriteMetrics(metrics, MetricsJson.Settings.RunMetrics);

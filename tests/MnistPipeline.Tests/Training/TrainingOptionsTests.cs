@@ -59,7 +59,7 @@ public sealed class TrainingOptionsTests
             Assert.AreEqual(options, JsonFile.Load(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Checked());
         }
 
-        Assert.HasCount(3, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
+        Assert.HasCount(4, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
     }
 
     [TestMethod]

@@ -7,8 +7,8 @@ namespace MnistPipeline.Training.Strings;
 /// <summary>To read strings of digits, which are composed of single ones, and others whose text is known.</summary>
 internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
 {
-    /// <summary>The composed strings that validate where no others do.</summary>
-    public const int ValidationCount = 2000;
+    // The composed strings that validate where no others do; fewer where an epoch shows fewer.
+    private const int ValidationCount = 2000;
 
     // Those that validate are of no epoch that trains.
     private const int ValidationEpoch = 0;
@@ -38,7 +38,7 @@ internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
         var composer = new StringComposer(lessons.ValidationDigits);
         _validationRows = new Lazy<IReadOnlyList<StringRow>>(() => lessons.ValidationStrings.Count > 0
             ? lessons.ValidationStrings
-            : [.. ParallelEnumerable.Range(0, ValidationCount).AsOrdered().Select(place => composer.Compose(options.Seed, ValidationEpoch, place))]);
+            : [.. ParallelEnumerable.Range(0, Math.Min(ValidationCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.Compose(options.Seed, ValidationEpoch, place))]);
     }
 
     /// <summary>The strings that validate.</summary>
