@@ -22,9 +22,9 @@ internal static class EvaluateStrings
     public static void Run(string modelPath, string dataPath, string part, int seed, Func<RunFolder> openRun, DigitSourceOptions dataOptions, StageConsole console)
     {
         var model = ModelFile.Load(modelPath);
-        if (model.Input != DigitInput.Windows)
+        if (!model.Input.IsOfStrings())
         {
-            throw new BadInputException($"{modelPath} reads single digits: give the model.onnx of a training of strings, or leave --strings out.");
+            throw new BadInputException($"{modelPath} reads single digits: give the model.zip of a training of strings, or leave --strings out.");
         }
 
         var strings = Part(StringSource.Open(dataPath, seed, dataOptions), part);

@@ -25,7 +25,7 @@ internal sealed class FineTuneArguments
     public FineTuneArguments(StageProgram program)
     {
         _strings = program.Add(new Option<bool>("--strings") { Description = "Goes on with a network for strings, from --data with labelled strings: a CSV file of files and texts, or a folder of pictures whose names are the texts." });
-        _model = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or with --strings the newest runs/strings*/model.onnx"));
+        _model = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or with --strings the newest runs/strings*/model.zip"));
         _data = program.Add(StageOptions.Data("data/semeion"));
         _testDigits = program.Add(StageOptions.TestDigits());
         _replay = program.Add(StageOptions.Path(

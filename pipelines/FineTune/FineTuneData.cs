@@ -24,7 +24,7 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
                 $"{options.Model} takes pixels from 0 to 1, which only the program that made it can give: fine-tune it there, by LeNet5Options.InitialModel.");
         }
 
-        if (model.Input == DigitInput.Windows)
+        if (model.Input.IsOfStrings())
         {
             throw new BadInputException($"{options.Model} reads strings of digits, and single ones are learned here: give the model.zip of a training of those.");
         }

@@ -14,9 +14,9 @@ internal static class FineTuneStrings
     {
         var (engine, device) = options.Engine.Open(options.ThreadCount);
         var model = ModelFile.Load(options.Model!);
-        if (model.Input != DigitInput.Windows)
+        if (!model.Input.IsOfStrings())
         {
-            throw new BadInputException($"{options.Model} reads single digits, and strings are learned here: give the model.onnx of a training of those.");
+            throw new BadInputException($"{options.Model} reads single digits, and strings are learned here: give the model.zip of a training of those.");
         }
 
         var dataOptions = console.DataOptions(options.SkipUnreadable);
@@ -42,8 +42,8 @@ internal static class FineTuneStrings
             var folder = StagePaths.ForPeople(run.Path);
             console.WriteResult($"before      {StringRun.Line(before)}   ({before.Answers.Count:N0} test strings)");
             console.WriteResult($"after       {StringRun.Line(after)}");
-            console.WriteHint($"{folder} holds model.onnx, strings.png, mistakes.png, curves.png, metrics.json, results.csv, options.json and checkpoint.");
-            console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}, then put {Path.Combine(folder, "model.onnx")} in the old one's place");
+            console.WriteHint($"{folder} holds model.zip, model.onnx, strings.png, mistakes.png, curves.png, metrics.json, results.csv, options.json and checkpoint.");
+            console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}, then put {Path.Combine(folder, "model.zip")} in the old one's place");
         }
     }
 

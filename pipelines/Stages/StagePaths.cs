@@ -31,10 +31,10 @@ internal static class StagePaths
     /// <summary>What <see cref="NewestModel"/> gives; null where there is none.</summary>
     public static string? FindNewestModel() => Newest("train", "model.zip");
 
-    /// <summary>The path of the file that was written last among <c>runs/strings*/model.onnx</c>.</summary>
+    /// <summary>The path of the file that was written last among <c>runs/strings*/model.zip</c>.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public static string NewestStringModel() => Newest(StringRuns, "model.onnx") ?? throw new BadInputException(
-        $"There is no {ForPeople(Path.Combine(Runs, StringRuns))}*/model.onnx: train one with 'dotnet run -c Release --project pipelines/Train -- --strings', or give one with --model.");
+    public static string NewestStringModel() => Newest(StringRuns, "model.zip") ?? throw new BadInputException(
+        $"There is no {ForPeople(Path.Combine(Runs, StringRuns))}*/model.zip: train one with 'dotnet run -c Release --project pipelines/Train -- --strings', or give one with --model.");
 
     /// <summary>A path as it is typed in the current folder.</summary>
     public static string ForPeople(string path)

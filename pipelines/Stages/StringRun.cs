@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Evaluation;
@@ -32,7 +33,7 @@ internal static class StringRun
         return [.. ParallelEnumerable.Range(0, Math.Min(MaxTestCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.Compose(options.Seed, epoch: 0, place))];
     }
 
-    /// <summary>Trains with the epochs shown, and leaves <c>strings.png</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>
+    /// <summary>Trains with the epochs shown, and leaves <c>strings.png</c>, <c>model.zip</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>
     /// <param name="run">The run.</param>
     /// <param name="options">How to train.</param>
     /// <param name="lessons">What there is to learn from.</param>
@@ -53,6 +54,7 @@ internal static class StringRun
             OnProgress = progress => console.Training.ShowProgress(
                 progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
         }.Run(run, cancellation);
+        AtomicFile.Write(run.PathOf("model.zip"), stream => new MLContext().Model.Save(StockStrings.Build(new MLContext(), trained.Network, "Image"), inputSchema: null, stream));
         Write(run, "model.onnx", LeNet5Onnx.Write(trained.Network.Parameters, trained.Network.Metadata, DigitInput.Windows, "Windows", logitScale: 1));
         if (trained.Training.History.Count > 0)
         {
@@ -85,7 +87,7 @@ internal static class StringRun
         if (training.Cancelled)
         {
             var folder = StagePaths.ForPeople(run.Path);
-            console.WriteHint($"{folder} holds model.onnx of the best epoch so far.");
+            console.WriteHint($"{folder} holds model.zip and model.onnx of the best epoch so far.");
             console.WriteHint($"Next: dotnet run -c Release --project pipelines/{program} -- --resume {folder}");
         }
     }

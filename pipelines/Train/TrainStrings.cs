@@ -13,7 +13,7 @@ internal static class TrainStrings
     {
         if (options.IsTensorFlowZip || options.SavedModel is not null)
         {
-            throw new BadInputException("A network for strings is written as model.onnx alone: leave --zip and --saved-model out.");
+            throw new BadInputException("A network for strings is written for ONNX alone: leave --zip and --saved-model out.");
         }
 
         var (engine, device) = options.Engine.Open(options.ThreadCount);
@@ -44,8 +44,8 @@ internal static class TrainStrings
         {
             var folder = StagePaths.ForPeople(run.Path);
             console.WriteResult($"test        {StringRun.Line(test)}   ({test.Answers.Count:N0} strings that were not trained on)");
-            console.WriteHint($"{folder} holds model.onnx, strings.png, mistakes.png, curves.png, metrics.json, results.csv, options.json and checkpoint.");
-            console.WriteHint($"Next: dotnet run -c Release --project pipelines/Predict -- --string --model {Path.Combine(folder, "model.onnx")} FILE...");
+            console.WriteHint($"{folder} holds model.zip, model.onnx, strings.png, mistakes.png, curves.png, metrics.json, results.csv, options.json and checkpoint.");
+            console.WriteHint($"Next: dotnet run -c Release --project pipelines/Predict -- --string --model {Path.Combine(folder, "model.zip")} FILE...");
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class DigitReader : IDisposable
 
     private DigitReader(TrainedModel model, string name, bool isShared = false)
     {
-        if (model.Input == DigitInput.Windows)
+        if (model.Input.IsOfStrings())
         {
             throw new BadFileException($"{name} reads strings of digits: give the model of a training of single digits, or read with DigitStringReader.");
         }

@@ -20,7 +20,7 @@ public sealed class DigitStringReader : IDisposable
 
     private DigitStringReader(TrainedModel model, string name)
     {
-        if (model.Input != DigitInput.Windows)
+        if (!model.Input.IsOfStrings())
         {
             throw new BadFileException($"{name} reads single digits: give the model of a training of strings, or read with DigitReader.");
         }
@@ -63,6 +63,31 @@ public sealed class DigitStringReader : IDisposable
         var allowed = new AllowedStrings(options ?? Anything);
         var row = RowReading.Read(picture);
         return row.Columns == 0 ? new DigitStringPrediction("", 1, "", 0, []) : Read(row, allowed);
+    }
+
+    /// <summary>Reads one field of a page, such as of a scanned form; the boxes of its digits are told on the page.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="field">The field's rectangle, of which what lies beyond the page is left out.</param>
+    /// <param name="options">What is known of the digits; null for nothing.</param>
+    /// <exception cref="BadInputException">The field lies beside the page, an option is out of its range, or the pattern is none.</exception>
+    public DigitStringPrediction Read(MLImage page, DigitBox field, DigitStringOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var (left, top) = (Math.Max(0, (int)field.Left), Math.Max(0, (int)field.Top));
+        var (right, bottom) = (Math.Min(page.Width, (int)Math.Ceiling(field.Left + field.Width)), Math.Min(page.Height, (int)Math.Ceiling(field.Top + field.Height)));
+        if (right <= left || bottom <= top)
+        {
+            throw new BadInputException($"The field {field} shows nothing of the page of {page.Width}x{page.Height} pixels: give a rectangle on it.");
+        }
+
+        using var cut = PictureCut.Of(page, left, top, right - left, bottom - top);
+        var answer = Read(cut, options);
+        return new DigitStringPrediction(
+            answer.Text,
+            answer.Confidence,
+            answer.RunnerUp,
+            answer.RunnerUpConfidence,
+            [.. answer.Digits.Select(digit => new ReadDigit(digit.Digit, digit.Confidence, digit.Box with { Left = digit.Box.Left + left, Top = digit.Box.Top + top }))]);
     }
 
     /// <summary>Reads many pictures on all cores; the answers come in the pictures' order.</summary>

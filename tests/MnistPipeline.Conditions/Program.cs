@@ -11,7 +11,7 @@ var program = new StageProgram(
     "Reads MNIST's test digits in the conditions in which people hand digits in, and pictures of no digit; or strings of digits. The table tells how many were read right, "
     + "how many accepted at the model's own confidence, and how many of those were wrong; ! stands where a figure is missed.",
     "dotnet run -c Release --project tests/MnistPipeline.Conditions -- --model runs/train/model.zip --digits 300");
-var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or with --strings the newest runs/strings*/model.onnx"));
+var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or with --strings the newest runs/strings*/model.zip"));
 var stringsOption = program.Add(new Option<bool>("--strings") { Description = "Reads strings of digits on paper, in boxes and on forms, of MNIST's test digits and of Semeion's." });
 var digitsOption = program.Add(new Option<int>("--digits") { Description = "How many digits are read in each condition.", DefaultValueFactory = _ => 300 });
 var picturesOption = program.Add(new Option<string?>("--pictures") { Description = "A folder for the first picture of each condition. [default: none]" });
@@ -33,6 +33,7 @@ int Read(ParseResult options, StageConsole console, CancellationToken cancellati
         Console.WriteLine($"accepted from {stringReader.RejectBelow:F4} on");
         StringTable.Write(stringReader, DigitSource.Open(StagePaths.FromRoot("data/mnist"), seed: 0).Test, count, isKnownHand: true, cancellationToken);
         StringTable.Write(stringReader, DigitSource.Open(StagePaths.FromRoot("data/semeion"), seed: 0).Train, count, isKnownHand: false, cancellationToken);
+        StringTable.WriteTime(stringReader, DigitSource.Open(StagePaths.FromRoot("data/mnist"), seed: 0).Test);
         return ExitCodes.Done;
     }
 

@@ -86,7 +86,7 @@ public sealed record LeNet5Options : TrainingOptions
             throw new BadOptionException(nameof(StringsPerEpoch), $"StringsPerEpoch is {StringsPerEpoch:N0}, and this training is of single digits: leave it 0.");
         }
 
-        if (InitialModel?.Input == DigitInput.Windows)
+        if (InitialModel?.Input.IsOfStrings() == true)
         {
             throw new BadOptionException(nameof(InitialModel), "The initial model reads strings of digits, and this training is of single ones: give a model of those.");
         }

@@ -47,8 +47,9 @@ internal static class StockTransformers
     private static TypeConvertingEstimator Pixels(MLContext context, string inputColumn) =>
         context.Transforms.Conversion.ConvertType(PixelColumn, inputColumn);
 
+    /// <summary>No rows, with a column of pictures.</summary>
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(PictureRow))] // ML.NET finds the properties of rows by their names
-    private static IDataView EmptyPictures(MLContext context, string column)
+    internal static IDataView EmptyPictures(MLContext context, string column)
     {
         var schema = SchemaDefinition.Create(typeof(PictureRow));
         schema[nameof(PictureRow.Picture)].ColumnName = column;

@@ -20,4 +20,17 @@ internal enum DigitInput
     /// output is for what is no digit.
     /// </summary>
     Windows,
+
+    /// <summary>
+    /// A picture of a row of digits as ML.NET's <c>ResizeImages(772, 96, IsoPad)</c> and <c>ExtractPixels</c> deliver it: [1, alpha red green blue, 96 rows,
+    /// 772 columns] of bytes. The network's last output is for what is no digit.
+    /// </summary>
+    RowPicture,
+}
+
+/// <summary>What kinds of input have in common.</summary>
+internal static class DigitInputs
+{
+    /// <summary>Whether strings of digits are read.</summary>
+    public static bool IsOfStrings(this DigitInput input) => input is DigitInput.Windows or DigitInput.RowPicture;
 }

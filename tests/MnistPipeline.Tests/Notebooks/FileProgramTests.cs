@@ -26,6 +26,21 @@ public sealed class FileProgramTests
     }
 
     [TestMethod]
+    public void One_reads_the_fields_of_a_form()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output) = RunToEnd("form", [folder.Write("model.onnx", TrainedStringNetwork.File())]);
+        Assert.AreEqual(0, exitCode, output);
+        var lines = output.Trim().Split('\n');
+        Assert.AreEqual("field,text,confidence,forAPerson", lines[0].TrimEnd('\r'));
+        StringAssert.Matches(lines[1], new("^postal code,\"[0-9]{5}\","));
+        StringAssert.Matches(lines[2], new("^date,\"[0-9]{2}[.][0-9]{2}[.][0-9]{4}\","));
+        StringAssert.Matches(lines[3], new("^amount,\"[0-9]{1,5}[.][0-9]{2}\","));
+        Assert.HasCount(4, lines);
+    }
+
+    [TestMethod]
+    [DataRow("form", "missing.onnx")]
     [DataRow("train", "model.zip", "many")]
     [DataRow("read", "missing.zip")]
     [DataRow("fine-tune", "missing.zip")]

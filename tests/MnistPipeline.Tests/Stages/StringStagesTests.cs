@@ -13,7 +13,7 @@ public sealed class StringStagesTests
         { "stringsPerEpoch": 64, "epochs": 2, "batchSize": 16, "network": { "c1Kernels": 3, "c3Kernels": 4, "c5Neurons": 12, "f6Neurons": 10 } }
         """;
 
-    private static readonly string[] RunFiles = ["model.onnx", "strings.png", "mistakes.png", "curves.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
+    private static readonly string[] RunFiles = ["model.zip", "model.onnx", "strings.png", "mistakes.png", "curves.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
     [TestMethod]
     public void A_training_of_strings_leaves_its_files_repeats_and_goes_on()

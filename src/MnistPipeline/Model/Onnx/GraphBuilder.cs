@@ -24,7 +24,10 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Declares an output of floats whose first dimension is the number of images.</summary>
-    public void Output(string name, params ReadOnlySpan<int> shapeOfImage) => Graph.Output.Add(Declaration(name, TensorProto.Types.DataType.Float, shapeOfImage));
+    public void Output(string name, params ReadOnlySpan<int> shapeOfImage) => Output(name, TensorProto.Types.DataType.Float, shapeOfImage);
+
+    /// <summary>Declares an output whose first dimension is the number of images.</summary>
+    public void Output(string name, TensorProto.Types.DataType type, params ReadOnlySpan<int> shapeOfImage) => Graph.Output.Add(Declaration(name, type, shapeOfImage));
 
     /// <summary>Adds a node with one output, whose name is the node's; returns it.</summary>
     public string Add(string name, string operation, params IEnumerable<string> inputs) => AddNode(name, operation, inputs, [name], []);
@@ -93,6 +96,16 @@ internal sealed class GraphBuilder
     /// <summary>A constant of 64-bit integers, such as a shape; returns its name.</summary>
     public string Integers64(string name, IEnumerable<int> shape, ReadOnlySpan<long> values) =>
         AddConstant(name, TensorProto.Types.DataType.Int64, shape, MemoryMarshal.AsBytes(values));
+
+    /// <summary>A constant of texts; returns its name.</summary>
+    public string Strings(string name, IReadOnlyList<string> values)
+    {
+        var constant = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.String };
+        constant.Dims.Add(values.Count);
+        constant.StringData.AddRange(values.Select(ByteString.CopyFromUtf8));
+        Graph.Initializer.Add(constant);
+        return name;
+    }
 
     /// <summary>Gives a value another shape; -1 stands for the number of images.</summary>
     public string Reshape(string name, string value, params long[] shape) =>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MnistPipeline.Model.Onnx.Format;
+using MnistPipeline.Model.Onnx.Strings;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline.Model.Onnx;
@@ -18,6 +19,10 @@ internal static class LeNet5Onnx
     private const int OperatorSet = 18;
     private const int FormatVersion = 8;
 
+    // Operator set 20 is the first that joins texts, and came with version 9.
+    private const int TextOperatorSet = 20;
+    private const int TextFormatVersion = 9;
+
     /// <summary>The bytes of a network's ONNX file.</summary>
     /// <param name="parameters">The network.</param>
     /// <param name="metadata">What the file tells of it; as many classes as the network has outputs.</param>
@@ -33,14 +38,25 @@ internal static class LeNet5Onnx
         }
 
         var graph = new GraphBuilder();
-        NetworkGraph.Add(graph, ReadingGraph.Add(graph, input, inputName), parameters, OutputName, logitScale);
+        if (input == DigitInput.RowPicture)
+        {
+            var (ofPlane, ofCanvas) = RowPlaneGraph.Add(graph, inputName);
+            NetworkGraph.Add(graph, RowGraph.Add(graph, ofPlane, ofCanvas), parameters, OutputName, logitScale);
+            TextGraph.Add(graph, OutputName, [.. metadata.Classes.SkipLast(1)]);
+        }
+        else
+        {
+            NetworkGraph.Add(graph, ReadingGraph.Add(graph, input, inputName), parameters, OutputName, logitScale);
+            graph.Output(OutputName, parameters.Architecture.Classes);
+        }
+
         var model = new ModelProto
         {
-            IrVersion = FormatVersion,
+            IrVersion = input == DigitInput.RowPicture ? TextFormatVersion : FormatVersion,
             ProducerName = "MnistPipeline",
             ProducerVersion = metadata.LibraryVersion,
             Graph = graph.Graph,
-            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+            OpsetImport = { new OperatorSetIdProto { Version = input == DigitInput.RowPicture ? TextOperatorSet : OperatorSet } },
             MetadataProps = { MetadataProperties.Write(parameters.Architecture, metadata, input) },
         };
         return model.ToByteArray();

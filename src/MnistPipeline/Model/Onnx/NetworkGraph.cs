@@ -23,7 +23,6 @@ internal static class NetworkGraph
         value = Connect(Layer.F6, Activate(Layer.C5));
         value = Connect(Layer.Output, Activate(Layer.F6));
         graph.Add(outputName, "Mul", value, graph.Number(logitScale));
-        graph.Output(outputName, parameters.Architecture.Classes);
 
         string Normalize(string pixels)
         {

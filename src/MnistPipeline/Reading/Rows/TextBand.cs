@@ -17,6 +17,12 @@ internal readonly record struct TextBand(double Top, double Bottom, int Left, in
     // and one of less than this share of the digits' height is none of them.
     private const double DigitShare = 0.5;
 
+    // A piece beside them that is lower than they are, as a flat 5 or a dash, is one of them if it takes this share of their height in rows or in columns,
+    private const double FlatShare = 0.3;
+
+    // and is no farther from them than this share of their height.
+    private const double GapShare = 0.8;
+
     // Nobody writes steeper, and what is flatter is as likely the digits' own shapes.
     private const double MaxSlope = 0.35;
     private const double MinSlope = 0.03;
@@ -47,10 +53,25 @@ internal readonly record struct TextBand(double Top, double Bottom, int Left, in
         var isDigit = Array.ConvertAll(pieces, piece => piece.Box.Height >= DigitShare * height && piece.Box.Height <= 2 * height);
         var digits = pieces.Where((_, index) => isDigit[index]).ToArray();
         var (left, right) = (digits.Min(piece => piece.Box.Left), digits.Max(piece => piece.Box.Right));
+        (left, right) = WithFlatPieces(pieces, digits, left, right, height);
         var slope = right - left < 2 * height ? 0 : FallOf(pieceOf, isDigit, rows, columns);
         return Straight(digits, left, right, slope, columns);
 
         double Weight(RowPiece piece) => piece.Mass * (piece.Box.Top == 0 || piece.Box.Bottom == rows - 1 ? RimWeight : 1);
+    }
+
+    private static (int Left, int Right) WithFlatPieces(RowPiece[] pieces, RowPiece[] digits, int left, int right, double height)
+    {
+        var (top, bottom) = (digits.Min(piece => piece.Box.Top), digits.Max(piece => piece.Box.Bottom));
+        var flat = pieces.Where(piece => Math.Max(piece.Box.Height, piece.Box.Width) >= FlatShare * height
+            && piece.Box.Height <= height && piece.Box.Width <= 2 * height && piece.Box.Top < bottom && piece.Box.Bottom > top).ToList();
+        while (flat.Find(piece => (piece.Box.Left < left || piece.Box.Right > right)
+            && piece.Box.Left - right <= GapShare * height && left - piece.Box.Right <= GapShare * height) is { Mass: > 0 } beside)
+        {
+            (left, right) = (Math.Min(left, beside.Box.Left), Math.Max(right, beside.Box.Right));
+        }
+
+        return (left, right);
     }
 
     private static TextBand Straight(RowPiece[] digits, int left, int right, double slope, int columns)

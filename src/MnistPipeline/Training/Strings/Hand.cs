@@ -6,24 +6,28 @@ namespace MnistPipeline.Training.Strings;
 /// <param name="Height">How high.</param>
 /// <param name="Down">How many rows lower they stand.</param>
 /// <param name="PenWidth">How wide the strokes of drawn digits are, in pixels.</param>
-internal readonly record struct Hand(double Slant, double Width, double Height, double Down, float PenWidth)
+/// <param name="Strength">What the bounds of a digit's own distortion are multiplied by: 0 to 1.</param>
+internal readonly record struct Hand(double Slant, double Width, double Height, double Down, float PenWidth, float Strength)
 {
     /// <summary>Draws a writer.</summary>
-    public static Hand Draw(ref SeededRandom random) => new(
-        random.NextSymmetric(0.3f),
-        1 + random.NextSymmetric(0.2f),
-        1 + random.NextSymmetric(0.1f),
-        random.NextSymmetric(1.5f),
-        1.4f + 2 * random.NextSingle());
+    /// <param name="random">What to draw from.</param>
+    /// <param name="strength">What the bounds are multiplied by: 0 to 1.</param>
+    public static Hand Draw(ref SeededRandom random, float strength) => new(
+        strength * random.NextSymmetric(0.3f),
+        1 + strength * random.NextSymmetric(0.2f),
+        1 + strength * random.NextSymmetric(0.1f),
+        strength * random.NextSymmetric(1.5f),
+        1.4f + 2 * random.NextSingle(),
+        strength);
 
     /// <summary>How this writer writes the next digit: nobody writes two alike.</summary>
     public AffineWarp Next(ref SeededRandom random)
     {
-        var (sine, cosine) = Math.SinCos(random.NextSymmetric(8) * Math.PI / 180);
-        var slant = Slant + random.NextSymmetric(0.08f);
-        var width = Width * (1 + random.NextSymmetric(0.08f));
-        var height = Height * (1 + random.NextSymmetric(0.1f));
-        var centre = AffineWarp.Centre + Down + random.NextSymmetric(1.2f);
+        var (sine, cosine) = Math.SinCos(Strength * random.NextSymmetric(13) * Math.PI / 180);
+        var slant = Slant + Strength * random.NextSymmetric(0.15f);
+        var width = Width * (1 + Strength * random.NextSymmetric(0.15f));
+        var height = Height * (1 + Strength * random.NextSymmetric(0.12f));
+        var centre = AffineWarp.Centre + Down + Strength * random.NextSymmetric(1.2f);
 
         // The inverse of slant * rotation * (width, height).
         var (xx, xy) = (cosine / width, (cosine * slant + sine) / width);

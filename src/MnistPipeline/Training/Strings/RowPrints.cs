@@ -36,7 +36,7 @@ internal static class RowPrints
         }
     }
 
-    // A wall stands between two digits, or beyond them where those leave no room; there may be lines at the upper and the lower end.
+    // A wall stands between two digits, or beyond them, and between two lines: alone it would be a 1.
     private static void Walls(Span<byte> row, int columns, ReadOnlySpan<Model.Strings.IndexRange> extents, ref SeededRandom random)
     {
         var (half, ink) = (Width(ref random) / 2, Ink(ref random));
@@ -60,13 +60,10 @@ internal static class RowPrints
             }
         }
 
-        if (random.NextIndex(3) == 0)
+        for (var column = 0; column < columns; column++)
         {
-            for (var column = 0; column < columns; column++)
-            {
-                Cover(row, columns, column, top * Unit, half, ink);
-                Cover(row, columns, column, bottom * Unit, half, ink);
-            }
+            Cover(row, columns, column, top * Unit, half, ink);
+            Cover(row, columns, column, bottom * Unit, half, ink);
         }
     }
 

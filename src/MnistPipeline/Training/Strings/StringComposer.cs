@@ -40,9 +40,10 @@ internal sealed class StringComposer(TrainingDigits digits)
     /// <param name="random">What to draw from.</param>
     /// <param name="markShare">How often a mark stands before a digit or behind the last: 0 to 1.</param>
     /// <param name="drawnShare">How many digits are drawn as other hands write them: 0 to 1.</param>
-    public StringRow Compose(int length, Spacing? spacing, ref SeededRandom random, float markShare = 0, float drawnShare = 0)
+    /// <param name="strength">How much digits are distorted: 0 to 1.</param>
+    public StringRow Compose(int length, Spacing? spacing, ref SeededRandom random, float markShare = 0, float drawnShare = 0, float strength = 1)
     {
-        var hand = Hand.Draw(ref random);
+        var hand = Hand.Draw(ref random, strength);
         var line = new ComposedLine(2 * Margin + 4 * Digit.Size * (length + 1));
         var (text, extents) = (new int[length], new IndexRange[length]);
         Span<byte> glyph = stackalloc byte[Digit.Pixels];

@@ -89,6 +89,35 @@ public sealed class RowReadingTests
     }
 
     [TestMethod]
+    public void What_lies_flat_beside_the_digits_is_of_the_row_and_a_far_speck_is_not()
+    {
+        var random = SeededRandom.For(9, RandomPurpose.Composition);
+        var row = Composer.Compose(3, Spacing.Apart, ref random);
+        var plain = Page(row, 230, 40, out var width);
+        var height = plain.Length / width;
+        var end = (row.Extents[^1].Last + 4) * Scale;
+        var wide = new byte[height * (width + 300)];
+        Array.Fill(wide, (byte)230);
+        for (var y = 0; y < height; y++)
+        {
+            plain.AsSpan(y * width, width).CopyTo(wide.AsSpan(y * (width + 300)));
+        }
+
+        Fill(wide, end, height / 2, 12 * Scale, 2 * Scale);
+        Fill(wide, width + 250, height / 2, 4, 4);
+        var (before, after) = (Read(plain, width), Read(wide, width + 300));
+        Assert.IsTrue(Math.Abs(after.Columns - before.Columns - 15) <= 4, $"{before.Columns} columns became {after.Columns}.");
+
+        void Fill(byte[] page, int left, int top, int columns, int rows)
+        {
+            for (var y = top; y < top + rows; y++)
+            {
+                page.AsSpan(y * (width + 300) + left, columns).Fill(40);
+            }
+        }
+    }
+
+    [TestMethod]
     public void Paper_alone_shows_nothing()
     {
         var random = new Random(1);
