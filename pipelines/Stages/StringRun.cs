@@ -93,16 +93,10 @@ internal static class StringRun
     }
 
     /// <summary>What <c>metrics.json</c> says of a training and of the test strings; null where they were not read.</summary>
-    public static RunMetrics Metrics(TrainedStrings trained, int seed, StringReport? test) => new()
+    public static RunMetrics Metrics(TrainedStrings trained, int seed, StringReport? test) => TrainingRun.Metrics(trained.Training, seed) with
     {
         Validation = SplitMetrics.From(trained.Validation),
         Test = test is null ? null : SplitMetrics.From(test),
-        Epochs = trained.Training.History.Count,
-        TrainingSeconds = Math.Round(trained.Training.Seconds, 3),
-        ImagesPerSecond = Math.Round(trained.Training.ImagesPerSecond),
-        Seed = seed,
-        Engine = trained.Training.Engine,
-        Parameters = trained.Network.Parameters.Values.Length,
     };
 
     /// <summary>A report's two numbers in a line.</summary>

@@ -56,16 +56,21 @@ internal static class TrainingRun
     public static string ModelFiles(RunOptions options) => $"model.zip, model.onnx{(options.IsTensorFlowZip ? ", model.pb" : "")}";
 
     /// <summary>What <c>metrics.json</c> says of a training and of the test digits; null where they were not read.</summary>
-    public static RunMetrics Metrics(LeNet5Model model, int seed, ClassificationReport? test) => new()
+    public static RunMetrics Metrics(LeNet5Model model, int seed, ClassificationReport? test) => Metrics(model.Training, seed) with
     {
         Validation = SplitMetrics.From(model.Validation),
         Test = test is null ? null : SplitMetrics.From(test),
-        Epochs = model.Training.History.Count,
-        TrainingSeconds = Math.Round(model.Training.Seconds, 3),
-        ImagesPerSecond = Math.Round(model.Training.ImagesPerSecond),
+    };
+
+    /// <summary>What it says of the training alone.</summary>
+    public static RunMetrics Metrics(TrainingResult training, int seed) => new()
+    {
+        Epochs = training.History.Count,
+        TrainingSeconds = Math.Round(training.Seconds, 3),
+        ImagesPerSecond = Math.Round(training.ImagesPerSecond),
         Seed = seed,
-        Engine = model.Training.Engine,
-        Parameters = model.Network.Parameters.Values.Length,
+        Engine = training.Engine,
+        Parameters = training.Parameters.Values.Length,
     };
 
     /// <summary>Says what the training came to, before anything was tested; of one that was stopped also how it goes on.</summary>

@@ -155,7 +155,7 @@ public sealed class DigitStringReader : IDisposable
     private DigitStringPrediction Read(ReadRow row, AllowedStrings allowed)
     {
         var classes = _scorer.Classes;
-        var logits = Score(row);
+        var logits = RowScoring.Scaled(RowScoring.LogitsOf(_scorer, row.Pixels, row.Columns), Metadata.Temperature);
         var texts = RankedTexts.Of(logits, classes, allowed.MinLength, allowed.MaxLength, allowed.IsChoosy ? text => allowed.Contains(TextOf(text)) : null);
         if (texts.Readings.Count == 0)
         {
@@ -170,21 +170,6 @@ public sealed class DigitStringReader : IDisposable
             texts.Readings.Count > 1 ? allowed.Format(TextOf(texts.Readings[1].Text)) : "",
             texts.Readings.Count > 1 ? (float)texts.Confidence(1) : 0,
             [.. text.Select((digit, place) => new ReadDigit(_digits[digit], (float)texts.ConfidenceOf(place), BoxOf(row, columns[place])))]);
-    }
-
-    private float[] Score(ReadRow row)
-    {
-        var steps = RowWindows.Count(row.Columns);
-        var windows = new byte[steps * Digit.Pixels];
-        RowWindows.Cut(row.Pixels, row.Columns, windows);
-        var logits = new float[steps * _scorer.Classes];
-        _scorer.ComputeLogits(windows, logits);
-        for (var logit = 0; logit < logits.Length; logit++)
-        {
-            logits[logit] /= (float)Metadata.Temperature;
-        }
-
-        return logits;
     }
 
     private string TextOf(int[] text) => string.Concat(text.Select(digit => _digits[digit]));

@@ -55,14 +55,6 @@ internal static class StringSource
         return new StringParts(all[heldOut..], all[..heldOut]);
     }
 
-    /// <summary>All strings of a path, whatever part they are of.</summary>
-    /// <exception cref="BadInputException">There are no such strings, or pictures cannot be read.</exception>
-    public static IReadOnlyList<LabelledString> OpenAll(string path, DigitSourceOptions options)
-    {
-        var parts = Open(path, seed: 0, options);
-        return [.. parts.Train.Concat(parts.Test).OrderBy(one => one.Path, StringComparer.Ordinal)];
-    }
-
     private static bool IsPart(string table, string part) => Path.GetFileNameWithoutExtension(table).Equals(part, StringComparison.OrdinalIgnoreCase);
 
     private static List<(string Path, string Text)> Named(string folder)

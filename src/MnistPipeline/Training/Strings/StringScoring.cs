@@ -29,7 +29,7 @@ internal static class StringScoring
                 return;
             }
 
-            var logits = Scaled(LogitsOf(scorer, rows[index]), temperature);
+            var logits = RowScoring.Scaled(RowScoring.LogitsOf(scorer, rows[index].Pixels, rows[index].Columns), temperature);
             var texts = RankedTexts.Of(logits, scorer.Classes, 0, RankedTexts.MaxLength, null);
             var text = texts.Readings[0].Text;
             answers[index] = new StringAnswer(Text(rows[index].Text), Text(text), texts.Confidence(0))
@@ -47,7 +47,7 @@ internal static class StringScoring
     {
         using var scorer = new CpuScorer(parameters);
         var logits = new float[rows.Count][];
-        ParallelLoop.Run(rows.Count, index => logits[index] = LogitsOf(scorer, rows[index]));
+        ParallelLoop.Run(rows.Count, index => logits[index] = RowScoring.LogitsOf(scorer, rows[index].Pixels, rows[index].Columns));
         var share = (Math.Sqrt(5) - 1) / 2;
         var (low, high) = (Math.Log(Lowest), Math.Log(Highest));
         var (first, second) = (high - share * (high - low), low + share * (high - low));
@@ -75,21 +75,10 @@ internal static class StringScoring
             var losses = new double[rows.Count];
             ParallelLoop.Run(rows.Count, index =>
             {
-                var scaled = Scaled(logits[index], Math.Exp(logOfTemperature));
+                var scaled = RowScoring.Scaled(logits[index], Math.Exp(logOfTemperature));
                 losses[index] = CtcLoss.Run(scaled, scorer.Classes, rows[index].Text, [], new float[scaled.Length]);
             });
             return losses.Where(double.IsFinite).Average();
         }
     }
-
-    private static float[] LogitsOf(CpuScorer scorer, StringRow row)
-    {
-        var windows = new byte[RowWindows.Count(row.Columns) * Digit.Pixels];
-        RowWindows.Cut(row.Pixels, row.Columns, windows);
-        var logits = new float[windows.Length / Digit.Pixels * scorer.Classes];
-        scorer.ComputeLogits(windows, logits);
-        return logits;
-    }
-
-    private static float[] Scaled(float[] logits, double temperature) => Array.ConvertAll(logits, logit => (float)(logit / temperature));
 }

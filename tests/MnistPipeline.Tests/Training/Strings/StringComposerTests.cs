@@ -76,8 +76,10 @@ public sealed class StringComposerTests
             {
                 var steps = RowWindows.StepsOver(extent);
                 Assert.IsGreaterThanOrEqualTo(2, steps.Count);
-                Assert.IsLessThan(RowWindows.Count(row.Columns), Math.Max(0, steps.First));
-                Assert.IsGreaterThanOrEqualTo(0, steps.Last);
+                Assert.IsGreaterThanOrEqualTo(0, steps.First);
+
+                // Of a narrow digit at the end one step may lie beyond the row.
+                Assert.IsGreaterThanOrEqualTo(2, Math.Min(steps.Last, RowWindows.Count(row.Columns) - 1) - steps.First + 1);
             }
         }
     }
