@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using MnistPipeline.Serve.Digits;
 using MnistPipeline.Serve.Http;
+using MnistPipeline.Serve.Models;
+using MnistPipeline.Serve.Numbers;
 using MnistPipeline.Serve.Page;
 using MnistPipeline.Serve.Start;
 
@@ -24,14 +26,33 @@ internal static class DigitService
         LogProblemsAlone(builder.Logging);
         // Made by the container, so that it disposes what it hands out; asked for at once, so that a bad model does not wait for a request.
         _ = builder.Services.AddSingleton(options);
-        _ = builder.Services.AddSingleton(_ => DigitModel.Load(options.Model));
-        _ = builder.Services.AddSingleton<DigitEngines>();
+        _ = builder.Services.AddSingleton<CoreTurns>();
+        _ = builder.Services.AddSingleton(_ => PictureModel<DigitPrediction>.Load(options.Model, "--model", "the model.zip of a run of Train"));
+        _ = builder.Services.AddSingleton<PictureEngines<DigitPrediction>>();
+        _ = builder.Services.AddSingleton<DigitReading>();
+        if (options.StringsModel.Length > 0)
+        {
+            _ = builder.Services.AddSingleton(_ => PictureModel<NumberPrediction>.Load(options.StringsModel, "--strings-model", "the model.zip of a run of Train --strings"));
+            _ = builder.Services.AddSingleton<PictureEngines<NumberPrediction>>();
+        }
+
         _ = builder.Services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
         _ = builder.Services.AddProblemDetails(Problems.Describe);
         _ = builder.Services.AddRateLimiter(limiter => ClientRate.Limit(limiter, options.Rate));
 
         var service = builder.Build();
-        _ = service.Services.GetRequiredService<DigitModel>();
+        try
+        {
+            _ = service.Services.GetRequiredService<DigitReading>();
+            _ = service.Services.GetService<PictureModel<NumberPrediction>>();
+        }
+        catch
+        {
+            // One model may be there when the other cannot be loaded.
+            ((IDisposable)service).Dispose();
+            throw;
+        }
+
         _ = service.UseExceptionHandler();
         _ = service.UseStatusCodePages();
         _ = service.Use(SecurityHeaders.Add);

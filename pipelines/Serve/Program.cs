@@ -13,7 +13,9 @@ try
 
     await using var service = DigitService.Create(args);
     await DigitService.StartAsync(service);
-    Console.WriteLine($"{service.Services.GetRequiredService<ServeOptions>().Model} reads digits on {string.Join(" and ", service.Urls)} until Ctrl-C.");
+    var options = service.Services.GetRequiredService<ServeOptions>();
+    var numbers = options.StringsModel.Length > 0 ? $", and {options.StringsModel} reads numbers," : "";
+    Console.WriteLine($"{options.Model} reads digits{numbers} on {string.Join(" and ", service.Urls)} until Ctrl-C.");
     await service.WaitForShutdownAsync();
     return Done;
 }

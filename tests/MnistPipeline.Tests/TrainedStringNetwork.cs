@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model.Onnx;
 using MnistPipeline.Tests.Data;
@@ -15,7 +16,7 @@ internal static class TrainedStringNetwork
         var options = TrainingOptions.Recipe("strings") with
         {
             Network = new(),
-            StringsPerEpoch = 5600,
+            StringsPerEpoch = 16_000,
             Epochs = 1,
             LearningRate = 0.004f,
             AveragingDecay = 0.98f,
@@ -24,11 +25,21 @@ internal static class TrainedStringNetwork
         return new StringTraining(CpuEngine.Create, new StringLessons(Digits(MnistDigits.Train), Digits(MnistDigits.First(2000))), options).Run(RunFolder.OpenOrCreate(folder.Path));
     });
 
+    private static readonly Lazy<byte[]> Saved = new(() =>
+    {
+        using var zip = new MemoryStream();
+        new MLContext().Model.Save(StockStrings.Build(new MLContext(), Trained.Network, "Image"), null, zip);
+        return zip.ToArray();
+    });
+
     /// <summary>The network.</summary>
     public static TrainedStrings Trained => Learned.Value;
 
     /// <summary>Its model.onnx.</summary>
     public static byte[] File() => LeNet5Onnx.Write(Trained.Network.Parameters, Trained.Network.Metadata, Trained.Network.Input, "Windows", 1);
+
+    /// <summary>Its model.zip.</summary>
+    public static byte[] Zip => Saved.Value;
 
     /// <summary>Digits whose pixels are as they are read already.</summary>
     public static TrainingDigits Digits(MnistPipeline.Data.DigitSet digits) => new(digits, new MnistPipeline.Data.DigitsAsRead(digits));

@@ -1,19 +1,25 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using MnistPipeline.Serve.Digits;
+using MnistPipeline.Serve.Start;
 
 namespace MnistPipeline.Serve.Http;
 
-/// <summary><c>GET /health</c>: whether the model answers, and which classes it knows. Status 503 where it does not answer.</summary>
+/// <summary><c>GET /health</c>: whether the models answer, which classes are known, and whether strings are read. Status 503 where one does not answer.</summary>
 internal static class HealthEndpoint
 {
     /// <summary>Maps the endpoint.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapHealthChecks("/health", new HealthCheckOptions
     {
-        ResponseWriter = (context, report) => context.Response.WriteAsJsonAsync(new
+        ResponseWriter = (context, report) =>
         {
-            Status = report.Status.ToString(),
-            Classes = report.Status == HealthStatus.Healthy ? context.RequestServices.GetRequiredService<DigitModel>().ClassNames : [],
-        }),
+            var isHealthy = report.Status == HealthStatus.Healthy;
+            return context.Response.WriteAsJsonAsync(new
+            {
+                Status = report.Status.ToString(),
+                Classes = isHealthy ? context.RequestServices.GetRequiredService<DigitReading>().ClassNames : [],
+                Strings = isHealthy && context.RequestServices.GetRequiredService<ServeOptions>().StringsModel.Length > 0,
+            });
+        },
     });
 }

@@ -1,21 +1,27 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.ML.Data;
 using MnistPipeline.Serve.Digits;
+using MnistPipeline.Serve.Models;
+using MnistPipeline.Serve.Numbers;
 
 namespace MnistPipeline.Serve.Http;
 
-/// <summary>Whether the model reads a white picture and gives probabilities.</summary>
-internal sealed class ModelHealthCheck(DigitEngines engines) : IHealthCheck
+/// <summary>Whether the model reads a white picture and gives probabilities, and that for strings, where there is one, reads nothing on it.</summary>
+internal sealed class ModelHealthCheck(DigitReading digits, PictureEngines<NumberPrediction>? numbers = null) : IHealthCheck
 {
     private const int Side = 28;
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var answer = await engines.ReadAsync(White, cancellationToken);
-        return Math.Abs(answer.Scores.Values.Sum() - 1) < 0.001
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy("The model's scores are no probabilities.");
+        var answer = await digits.ReadAsync(White, cancellationToken);
+        if (!(Math.Abs(answer.Scores.Values.Sum() - 1) < 0.001))
+        {
+            return HealthCheckResult.Unhealthy("The model's scores are no probabilities.");
+        }
+
+        var text = numbers is null ? "" : NumberAnswer.Of(await numbers.ReadAsync(White, cancellationToken)).Text;
+        return text.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The model for strings reads digits where there are none.");
     }
 
     private static MLImage White()

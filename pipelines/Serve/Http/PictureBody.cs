@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using MnistPipeline.Serve.Digits;
+using MnistPipeline.Serve.Pictures;
 
 namespace MnistPipeline.Serve.Http;
 

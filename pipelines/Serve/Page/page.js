@@ -1,41 +1,68 @@
 // Draws on the paper, and while one draws, sends it again and again and shows what comes back.
 
-const inkWidth = 40; // about what a felt-tip is to a digit, on paper of 560 x 560
-const sentSide = 140; // enough for the network, and quickly sent
+const sentHeight = 140; // enough for the network, and quickly sent
 const pauseBetweenPictures = 70; // milliseconds
 
+// What there is to draw: paper of so many points, ink as wide as a felt-tip's is beside what is drawn, and what an answer says.
+const sheets = {
+  digit: {
+    title: 'Draw a digit', label: 'Paper to draw a digit on with finger, pen or mouse', width: 560, height: 560, inkWidth: 40, address: 'predict',
+    text: answer => answer.digit,
+    rows: answer => classes.map(name => ({ name, score: answer?.scores[name] ?? 0, isBest: name === answer?.digit })),
+  },
+  number: {
+    title: 'Write a number', label: 'Paper to write a number on with finger, pen or mouse', width: 1200, height: 480, inkWidth: 22, address: 'predict-string',
+    text: answer => answer.text || '-',
+    rows: answer => (answer?.digits ?? []).map(({ digit, confidence }) => ({ name: digit, score: confidence, isBest: true })),
+  },
+};
+
 const $ = selector => document.querySelector(selector);
-const [paper, result, digit, confidence, scores, problem] = ['#paper', '#result', '#digit', '#confidence', '#scores', '#problem'].map($);
+const [main, title, paper, result, digit, confidence, scores, problem] = ['main', 'h1', '#paper', '#result', '#digit', '#confidence', '#scores', '#problem'].map($);
 const canvas = $('canvas');
 const ink = canvas.getContext('2d');
-const small = Object.assign(document.createElement('canvas'), { width: sentSide, height: sentSide }).getContext('2d');
+const small = document.createElement('canvas').getContext('2d');
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
 const percent = share => `${(100 * share).toFixed(1)} %`;
 
+let classes = []; // the names of the digits
+let sheet = sheets.digit;
 let pen = null; // the pointer that draws
 let last = null; // where it was
 let middle = null; // halfway to there from the point before, and as far as is drawn
 let hasNews = false; // whether the paper shows more than was sent
 let isReading = false; // whether a picture is on its way: never more than one
-let sheet = 0; // how often the paper was cleared; an answer about an older sheet comes too late
+let cleared = 0; // how often the paper was cleared; an answer about an older one comes too late
 
-function layOutSheet() {
-  sheet++;
+function take(name) {
+  sheet = sheets[name];
+  main.className = name;
+  title.textContent = document.title = sheet.title;
+  canvas.setAttribute('aria-label', sheet.label);
+  [canvas.width, canvas.height] = [sheet.width, sheet.height];
+  [small.canvas.width, small.canvas.height] = [Math.round(sentHeight * sheet.width / sheet.height), sentHeight];
+  for (const button of $('#sheets').children) {
+    button.ariaPressed = button.dataset.sheet === name;
+  }
+
+  clear();
+}
+
+function clear() {
+  cleared++;
   hasNews = false;
   pen = null;
   ink.fillStyle = '#fff';
   ink.fillRect(0, 0, canvas.width, canvas.height);
   ink.strokeStyle = '#10131c';
-  ink.lineWidth = inkWidth;
+  ink.lineWidth = sheet.inkWidth;
   ink.lineCap = 'round';
   paper.classList.add('empty');
   result.className = 'empty';
   digit.textContent = '?';
   confidence.textContent = 'nothing drawn yet';
   problem.textContent = '';
-  for (const row of scores.children) {
-    showScore(row, 0, false);
-  }
+  showScores(null);
 }
 
 function pointOf(event) {
@@ -83,7 +110,8 @@ for (const end of ['pointerup', 'pointercancel']) {
   });
 }
 
-$('#clear').addEventListener('click', layOutSheet);
+$('#clear').addEventListener('click', clear);
+$('#sheets').addEventListener('click', event => event.target.dataset.sheet && take(event.target.dataset.sheet));
 
 async function readWhatIsNew() {
   if (isReading) {
@@ -101,13 +129,13 @@ async function readWhatIsNew() {
 }
 
 async function readPaper() {
-  const asked = sheet;
-  small.drawImage(canvas, 0, 0, sentSide, sentSide);
+  const asked = cleared;
+  small.drawImage(canvas, 0, 0, small.canvas.width, small.canvas.height);
   const picture = await new Promise(resolve => small.canvas.toBlob(resolve, 'image/png'));
   try {
-    const response = await fetch('predict', { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: picture });
+    const response = await fetch(sheet.address, { method: 'POST', headers: { 'Content-Type': 'image/png' }, body: picture });
     const answer = await response.json();
-    if (asked !== sheet) {
+    if (asked !== cleared) {
       return;
     }
 
@@ -119,7 +147,7 @@ async function readPaper() {
     problem.textContent = answer.detail;
     if (response.status === 429) {
       await pause(1000 * Number(response.headers.get('Retry-After')));
-      hasNews ||= asked === sheet;
+      hasNews ||= asked === cleared;
     }
   } catch {
     problem.textContent = 'The service does not answer.';
@@ -127,38 +155,45 @@ async function readPaper() {
 }
 
 function show(answer) {
-  // What a screen reader is to say changes only when the digit does.
-  if (digit.textContent !== answer.digit) {
-    digit.textContent = answer.digit;
+  // What a screen reader is to say changes only when the digits do.
+  const text = sheet.text(answer);
+  if (digit.textContent !== text) {
+    digit.textContent = text;
   }
 
   confidence.textContent = `${percent(answer.confidence)} sure`;
   problem.textContent = '';
   result.className = answer.confidence < 0.8 ? 'unsure' : '';
-  for (const row of scores.children) {
-    showScore(row, answer.scores[row.dataset.name], row.dataset.name === answer.digit);
+  showScores(answer);
+}
+
+function showScores(answer) {
+  const rows = sheet.rows(answer);
+  while (scores.children.length > rows.length) {
+    scores.lastElementChild.remove();
   }
+
+  rows.forEach(({ name, score, isBest }, index) => {
+    const row = scores.children[index] ?? scores.appendChild(newRow());
+    row.classList.toggle('best', isBest);
+    row.firstElementChild.textContent = name;
+    row.querySelector('i').style.setProperty('--score', score);
+    row.lastElementChild.textContent = percent(score);
+  });
 }
 
-function showScore(row, score, isBest) {
-  row.classList.toggle('best', isBest);
-  row.querySelector('i').style.setProperty('--score', score);
-  row.lastElementChild.textContent = percent(score);
-}
-
-function addRow(name) {
+function newRow() {
   const row = document.createElement('li');
-  row.dataset.name = name;
   row.append(document.createElement('span'), document.createElement('i'), document.createElement('span'));
-  row.firstElementChild.textContent = name;
-  showScore(row, 0, false);
-  scores.append(row);
+  return row;
 }
 
-layOutSheet();
+take('digit');
 try {
   const health = await (await fetch('health')).json();
-  health.classes.forEach(addRow);
+  classes = health.classes;
+  $('#sheets').hidden = !health.strings;
+  showScores(null);
 } catch {
   problem.textContent = 'The service does not answer.';
 }

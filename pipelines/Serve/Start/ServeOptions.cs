@@ -12,13 +12,15 @@ internal sealed record ServeOptions
 
     /// <summary>What <c>--help</c> shows.</summary>
     public const string Help = """
-        Reads handwritten digits over HTTP with a model.zip: draw one on the page, or POST a picture to /predict.
+        Reads handwritten digits over HTTP with a model.zip: draw one on the page, or POST a picture to /predict; whole numbers too, at
+        /predict-string, with a model.zip for strings.
 
         Usage:
           Serve [options]
 
         Options:
           --model <path>         A trained model.zip. [default: the newest runs/train*/model.zip]
+          --strings-model <path> One that Train --strings has made. [default: the newest runs/strings*/model.zip, if any]
           --urls <addresses>     Where to listen, several with ; between. [default: http://localhost:5000]
           --max-bytes <number>   The longest body of a request that is read, in bytes. [default: 5000000]
           --max-pixels <number>  The largest picture that is decoded, in pixels. [default: 16000000]
@@ -36,6 +38,7 @@ internal sealed record ServeOptions
     private static readonly Dictionary<string, string> Switches = new(StringComparer.OrdinalIgnoreCase)
     {
         ["--model"] = $"{Section}:{nameof(Model)}",
+        ["--strings-model"] = $"{Section}:{nameof(StringsModel)}",
         ["--max-bytes"] = $"{Section}:{nameof(MaxBytes)}",
         ["--max-pixels"] = $"{Section}:{nameof(MaxPixels)}",
         ["--rate"] = $"{Section}:{nameof(Rate)}",
@@ -44,6 +47,9 @@ internal sealed record ServeOptions
 
     /// <summary>The path of the model.zip.</summary>
     public string Model { get; init; } = "";
+
+    /// <summary>The path of the model.zip for strings; empty for none.</summary>
+    public string StringsModel { get; init; } = "";
 
     /// <summary>The longest body of a request that is read, in bytes.</summary>
     [Display(Name = "--max-bytes"), Range(1, MaxNumber)]
@@ -85,7 +91,11 @@ internal sealed record ServeOptions
         {
             var options = section.Get<ServeOptions>() ?? new ServeOptions();
             Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-            return options.Model.Length > 0 ? options : options with { Model = NewestModel.Find() };
+            return options with
+            {
+                Model = options.Model.Length > 0 ? options.Model : NewestModel.Find(),
+                StringsModel = options.StringsModel.Length > 0 ? options.StringsModel : NewestModel.FindForStrings() ?? "",
+            };
         }
         catch (Exception exception) when (exception is InvalidOperationException or ValidationException)
         {

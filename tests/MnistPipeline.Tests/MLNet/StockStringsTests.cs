@@ -8,20 +8,13 @@ namespace MnistPipeline.Tests.MLNet;
 [TestClass]
 public sealed class StockStringsTests
 {
-    private static readonly Lazy<byte[]> Zip = new(() =>
-    {
-        using var zip = new MemoryStream();
-        new MLContext().Model.Save(StockStrings.Build(new MLContext(), TrainedStringNetwork.Trained.Network, nameof(PictureRow.Image)), null, zip);
-        return zip.ToArray();
-    });
-
     [TestMethod]
     public void The_zip_reads_in_a_stock_program_about_as_many_strings_as_the_library_does()
     {
         var context = new MLContext();
-        var model = context.Model.Load(new MemoryStream(Zip.Value), out _);
+        var model = context.Model.Load(new MemoryStream(TrainedStringNetwork.Zip), out _);
         using var engine = context.Model.CreatePredictionEngine<PictureRow, Answer>(model);
-        using var reader = DigitStringReader.Open(new MemoryStream(Zip.Value), "model.zip");
+        using var reader = DigitStringReader.Open(new MemoryStream(TrainedStringNetwork.Zip), "model.zip");
         const int Count = 60;
         var (byZip, byLibrary) = (0, 0);
         for (var number = 0; number < Count; number++)
@@ -45,7 +38,7 @@ public sealed class StockStringsTests
     public void Paper_alone_has_no_text()
     {
         var context = new MLContext();
-        using var engine = context.Model.CreatePredictionEngine<PictureRow, Answer>(context.Model.Load(new MemoryStream(Zip.Value), out _));
+        using var engine = context.Model.CreatePredictionEngine<PictureRow, Answer>(context.Model.Load(new MemoryStream(TrainedStringNetwork.Zip), out _));
         var paper = new byte[200 * 60];
         Array.Fill(paper, (byte)210);
         using var picture = MnistPipeline.Reading.GreyPicture.Create(paper, 200, 60);

@@ -114,6 +114,12 @@ internal sealed class PageBrowser : IDisposable
         return (bool)_driver.ExecuteScript("return areScored")!;
     }
 
+    /// <summary>Takes the sheet of this name.</summary>
+    public void Take(string sheet) => _driver.FindElement(By.CssSelector($"[data-sheet='{sheet}']")).Click();
+
+    /// <summary>Whether there is more than one sheet to take.</summary>
+    public bool HasSheets => _driver.FindElement(By.Id("sheets")).Displayed;
+
     /// <summary>Taps or clicks on Clear.</summary>
     public void Clear() => _driver.FindElement(By.Id("clear")).Click();
 

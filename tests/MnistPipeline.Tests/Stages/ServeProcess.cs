@@ -51,11 +51,11 @@ internal sealed partial class ServeProcess : IDisposable
     }
 
     /// <summary>Posts a picture.</summary>
-    public Task<HttpResponseMessage> PostAsync(byte[] content, string? contentType)
+    public Task<HttpResponseMessage> PostAsync(byte[] content, string? contentType, string address = "predict")
     {
         var body = new ByteArrayContent(content);
         body.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
-        return Client.PostAsync("predict", body);
+        return Client.PostAsync(address, body);
     }
 
     /// <summary>What lies in its temporary folder.</summary>

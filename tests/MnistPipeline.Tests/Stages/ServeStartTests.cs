@@ -14,6 +14,8 @@ public sealed class ServeStartTests
     [DataRow("--model text.zip", "text.zip")]
     [DataRow("--model folder", "folder")]
     [DataRow("--model pixels.zip", "pixels.zip")]
+    [DataRow("--strings-model none.zip", "none.zip")]
+    [DataRow("--strings-model digits.zip", "--strings-model")]
     [DataRow("", "--model")]
     [DataRow("--model", "--model")]
     [DataRow("--modell model.zip", "--modell")]
@@ -33,6 +35,12 @@ public sealed class ServeStartTests
         if (arguments.EndsWith("pixels.zip", StringComparison.Ordinal))
         {
             StockModel.Save(folder.At("pixels.zip"), MnistDigits.Take(0, 500));
+        }
+
+        if (arguments.StartsWith("--strings-model", StringComparison.Ordinal))
+        {
+            File.Copy(SampleRun.Model, folder.At("digits.zip"));
+            arguments += " --model digits.zip";
         }
 
         // Without a solution here the program's own would be found, and whatever runs it has.

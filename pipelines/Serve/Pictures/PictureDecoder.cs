@@ -1,7 +1,7 @@
 using Microsoft.ML.Data;
 using SkiaSharp;
 
-namespace MnistPipeline.Serve.Digits;
+namespace MnistPipeline.Serve.Pictures;
 
 /// <summary>The bytes of a picture file as the picture that people see.</summary>
 internal static class PictureDecoder

@@ -1,7 +1,7 @@
 namespace MnistPipeline.Serve.Digits;
 
-/// <summary>What the model gives.</summary>
-internal sealed class Prediction
+/// <summary>What a model for digits gives.</summary>
+internal sealed class DigitPrediction
 {
     /// <summary>The name of the likeliest class.</summary>
     public string PredictedLabel { get; set; } = "";

@@ -1,4 +1,4 @@
-namespace MnistPipeline.Serve.Digits;
+namespace MnistPipeline.Serve.Pictures;
 
 /// <summary>A picture that is not read: the status of the answer, and in one sentence why.</summary>
 internal sealed class RefusedPictureException : Exception

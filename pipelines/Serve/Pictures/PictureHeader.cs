@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SkiaSharp;
 
-namespace MnistPipeline.Serve.Digits;
+namespace MnistPipeline.Serve.Pictures;
 
 /// <summary>What the bytes of a picture file tell that Skia does not.</summary>
 internal static class PictureHeader

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MnistPipeline.Serve.Digits;
+namespace MnistPipeline.Serve.Models;
 
 /// <summary>
 /// What ONNX Runtime tells Microsoft of its use. It leaves files of that in the temporary and in the home folder, and asks the
