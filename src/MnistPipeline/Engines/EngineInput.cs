@@ -1,4 +1,5 @@
 using MnistPipeline.Model;
+using MnistPipeline.Model.Strings;
 
 namespace MnistPipeline.Engines;
 
@@ -43,5 +44,22 @@ internal static class EngineInput
         return images.Length == count * Digit.Pixels && logits.Length == count * architecture.Classes
             ? count
             : throw new ArgumentException($"{images.Length:N0} bytes of images for {logits.Length:N0} logits.", nameof(images));
+    }
+
+    /// <summary>Checks rows of digits that are to be scored.</summary>
+    /// <exception cref="ArgumentException">A row has fewer than 28 columns, the rows are not of 28 lines each, or there is not one logit a class for each window.</exception>
+    public static void ThrowUnlessRows(ReadOnlySpan<byte> rows, ReadOnlySpan<int> columns, ReadOnlySpan<float> logits, LeNet5Architecture architecture)
+    {
+        var (pixels, windows) = (0, 0);
+        foreach (var length in columns)
+        {
+            pixels += length < Digit.Size ? throw new ArgumentException($"A row of {length:N0} columns has no window.", nameof(columns)) : Digit.Size * length;
+            windows += RowWindows.Count(length);
+        }
+
+        if (rows.Length != pixels || logits.Length != windows * architecture.Classes)
+        {
+            throw new ArgumentException($"{rows.Length:N0} bytes of rows with {pixels:N0} pixels and {windows:N0} windows for {logits.Length:N0} logits.", nameof(rows));
+        }
     }
 }

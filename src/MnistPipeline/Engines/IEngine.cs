@@ -1,4 +1,5 @@
 using MnistPipeline.Model;
+using MnistPipeline.Model.Strings;
 
 namespace MnistPipeline.Engines;
 
@@ -29,6 +30,23 @@ internal interface IEngine : IDisposable
     /// <param name="images">784 bytes an image, 0 background, 255 ink; any number of images.</param>
     /// <param name="logits">Receives one logit a class for each image, image after image.</param>
     void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits);
+
+    /// <summary>Scores the windows along rows of digits with the parameters that score images.</summary>
+    /// <param name="rows">One row after another, each 28 lines of its columns.</param>
+    /// <param name="columns">The columns of each row, at least 28.</param>
+    /// <param name="logits">Receives one logit a class for each window, row after row.</param>
+    void ComputeRowLogits(ReadOnlySpan<byte> rows, ReadOnlySpan<int> columns, Span<float> logits)
+    {
+        EngineInput.ThrowUnlessRows(rows, columns, logits, Architecture);
+        foreach (var length in columns)
+        {
+            var windows = new byte[RowWindows.Count(length) * Digit.Pixels];
+            RowWindows.Cut(rows, length, windows);
+            ComputeLogits(windows, logits[..(RowWindows.Count(length) * Architecture.Classes)]);
+            rows = rows[(Digit.Size * length)..];
+            logits = logits[(RowWindows.Count(length) * Architecture.Classes)..];
+        }
+    }
 
     /// <summary>A copy of all that the engine has learned.</summary>
     EngineState CaptureState();

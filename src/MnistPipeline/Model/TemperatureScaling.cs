@@ -83,6 +83,9 @@ internal static class TemperatureScaling
         return total / labels.Length;
     }
 
+    /// <summary>The logits divided by a temperature.</summary>
+    public static float[] Scaled(float[] logits, double temperature) => Array.ConvertAll(logits, logit => (float)(logit / temperature));
+
     private static double SlopeOfExpectation(double inverseTemperature, double? expected) =>
         expected is { } temperature ? (inverseTemperature * temperature - 1) * temperature / (ExpectedDeviation * ExpectedDeviation) : 0;
 

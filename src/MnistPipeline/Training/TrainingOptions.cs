@@ -120,9 +120,9 @@ public record TrainingOptions
         "best" => new TrainingOptions { Epochs = 60, AveragingDecay = 0.9995f },
         "strings" => new TrainingOptions
         {
-            Network = new LeNet5Architecture { C1Kernels = 16, C3Kernels = 48, C5Neurons = 128, F6Neurons = 96 },
+            Network = new LeNet5Architecture { C1Kernels = 16, C3Kernels = 64, C5Neurons = 96, F6Neurons = 84 },
             StringsPerEpoch = 16_000,
-            Epochs = 40,
+            Epochs = 46,
             BatchSize = 16,
             LearningRate = 0.003f,
             WarmUp = 0.15f,

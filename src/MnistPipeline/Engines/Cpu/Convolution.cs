@@ -117,6 +117,7 @@ internal unsafe struct Convolution
             Rows = Math.Min(Taps, convolution.InputSize - 1 - top) - firstRow,
             Columns = Math.Min(Taps, convolution.InputSize - 1 - left) - firstColumn,
             InputChannels = convolution.InputChannels,
+            ColumnLength = Block.Images,
             RowLength = convolution.InputSize * Block.Images,
             Input = convolution.Input + ((top + firstRow) * convolution.InputSize + left + firstColumn) * Block.Images + lane,
             Weights = convolution.PackedWeights

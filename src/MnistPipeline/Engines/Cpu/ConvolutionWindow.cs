@@ -6,7 +6,8 @@ namespace MnistPipeline.Engines.Cpu;
 
 /// <summary>
 /// The innermost part of a convolution: two by two positions of up to three output channels. Twelve sums and what feeds them are
-/// just as many as AVX2 has registers, so each input is loaded once and used with every channel's weight.
+/// just as many as AVX2 has registers, so each input is loaded once and used with every channel's weight. The right positions lie
+/// 16 floats behind the left ones: the next column of 16 images, or the next 16 columns of one row of digits.
 /// </summary>
 internal unsafe struct ConvolutionWindow
 {
@@ -26,6 +27,9 @@ internal unsafe struct ConvolutionWindow
     public float* Bias;
 
     public int InputChannels;
+
+    /// <summary>Floats between two columns of the input: 16 where images lie side by side, 1 where columns do.</summary>
+    public int ColumnLength;
 
     /// <summary>Floats between two rows of the input.</summary>
     public int RowLength;
@@ -81,6 +85,7 @@ internal unsafe struct ConvolutionWindow
         TLanes sum101 = sum100, sum110 = sum100, sum111 = sum100;
         TLanes sum201 = sum200, sum210 = sum200, sum211 = sum200;
         var columns = window.Columns;
+        nint columnLength = window.ColumnLength;
         nint rowLength = window.RowLength;
         var channelInput = window.Input;
         var channelWeights = window.Weights;
@@ -114,8 +119,8 @@ internal unsafe struct ConvolutionWindow
                     sum011 = TLanes.FusedMultiplyAdd(value, factor0, sum011);
                     sum111 = TChannels.Value > 1 ? TLanes.FusedMultiplyAdd(value, factor1, sum111) : sum111;
                     sum211 = TChannels.Value > 2 ? TLanes.FusedMultiplyAdd(value, factor2, sum211) : sum211;
-                    upper += Block.Images;
-                    lower += Block.Images;
+                    upper += columnLength;
+                    lower += columnLength;
                     weight += TChannels.Value;
                 }
 

@@ -1,3 +1,4 @@
+using MnistPipeline.Engines.Cpu.Rows;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -13,6 +14,7 @@ internal sealed unsafe class CpuEngine : IEngine
     private readonly WorkerThreads _workers;
     private readonly BlockMaps[] _maps;
     private readonly GradientPart[] _parts;
+    private readonly RowScoring _rows;
     private readonly AlignedMemory _vectorMemory;
     private readonly ParameterVectors _vectors;
     private readonly int _vectorBits;
@@ -44,12 +46,7 @@ internal sealed unsafe class CpuEngine : IEngine
             memory + 2 * length,
             optimizer.Kind == OptimizerKind.Sgd ? null : memory + 3 * length,
             optimizer.AveragingDecay > 0 ? memory + 4 * length : null);
-        _computation.Layout.FromFlat(initial.Values, _vectors.Parameters);
-        if (_vectors.Average is not null)
-        {
-            _computation.Layout.FromFlat(initial.Values, _vectors.Average);
-        }
-
+        _vectors.Begin(initial.Values, _computation.Layout);
         _parts = GradientPart.CreateAll(_computation.Layout, optimizer);
         _maps = new BlockMaps[threads];
         for (var thread = 0; thread < threads; thread++)
@@ -58,6 +55,7 @@ internal sealed unsafe class CpuEngine : IEngine
         }
 
         _batch = new BatchMemory(_computation.Layout, 1);
+        _rows = new RowScoring(_computation, threads);
         _workers = new WorkerThreads(threads, Work);
     }
 
@@ -66,6 +64,7 @@ internal sealed unsafe class CpuEngine : IEngine
         Train,
         Update,
         Score,
+        ScoreRows,
     }
 
     /// <inheritdoc/>
@@ -129,17 +128,24 @@ internal sealed unsafe class CpuEngine : IEngine
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A row has fewer than 28 columns, the rows are not of 28 lines each, or there is not one logit a class for each window.</exception>
+    public void ComputeRowLogits(ReadOnlySpan<byte> rows, ReadOnlySpan<int> columns, Span<float> logits)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        EngineInput.ThrowUnlessRows(rows, columns, logits, Architecture);
+        fixed (byte* pixels = rows)
+        fixed (float* scores = logits)
+        {
+            _rows.Begin(pixels, columns, scores);
+            Run(Phase.ScoreRows, columns.Length);
+        }
+    }
+
+    /// <inheritdoc/>
     public EngineState CaptureState()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new()
-        {
-            Parameters = _computation.Layout.ToFlat(_vectors.Parameters),
-            FirstMoment = _computation.Layout.ToFlat(_vectors.FirstMoment),
-            SecondMoment = _vectors.SecondMoment is null ? [] : _computation.Layout.ToFlat(_vectors.SecondMoment),
-            Average = _vectors.Average is null ? [] : _computation.Layout.ToFlat(_vectors.Average),
-            Steps = _steps,
-        };
+        return _vectors.Capture(_computation.Layout, _steps);
     }
 
     /// <inheritdoc/>
@@ -147,19 +153,7 @@ internal sealed unsafe class CpuEngine : IEngine
     public void RestoreState(EngineState state)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        state.ThrowUnlessItFits(_computation.Layout.FlatLength, _vectors.SecondMoment is not null, _vectors.Average is not null);
-        _computation.Layout.FromFlat(state.Parameters, _vectors.Parameters);
-        _computation.Layout.FromFlat(state.FirstMoment, _vectors.FirstMoment);
-        if (_vectors.SecondMoment is not null)
-        {
-            _computation.Layout.FromFlat(state.SecondMoment, _vectors.SecondMoment);
-        }
-
-        if (_vectors.Average is not null)
-        {
-            _computation.Layout.FromFlat(state.Average, _vectors.Average);
-        }
-
+        _vectors.Restore(state, _computation.Layout);
         _steps = state.Steps;
     }
 
@@ -174,6 +168,7 @@ internal sealed unsafe class CpuEngine : IEngine
         _isDisposed = true;
         _workers.Dispose();
         _batch.Dispose();
+        _rows.Dispose();
         _vectorMemory.Dispose();
         foreach (var maps in _maps)
         {
@@ -229,6 +224,12 @@ internal sealed unsafe class CpuEngine : IEngine
         }
 
         var maps = _maps[worker];
+        if (_phase == Phase.ScoreRows)
+        {
+            _rows.Score(item, worker, _vectors.Scoring, maps);
+            return;
+        }
+
         var first = item * Block.Images;
         var count = Math.Min(Block.Images, _imageCount - first);
         var images = _images + (long)first * Digit.Pixels;
@@ -239,7 +240,7 @@ internal sealed unsafe class CpuEngine : IEngine
         }
         else
         {
-            _computation.Forward(images, count, _vectors.Average is null ? _vectors.Parameters : _vectors.Average, maps);
+            _computation.Forward(images, count, _vectors.Scoring, maps);
             InputBlock.Transpose(maps.Logits, Architecture.Classes, count, _logits + (long)first * Architecture.Classes, Architecture.Classes);
         }
     }

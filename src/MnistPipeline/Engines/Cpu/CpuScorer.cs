@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using MnistPipeline.Engines.Cpu.Rows;
 using MnistPipeline.Model;
+using MnistPipeline.Model.Strings;
 
 namespace MnistPipeline.Engines.Cpu;
 
@@ -13,6 +15,7 @@ internal sealed unsafe class CpuScorer : IDisposable
     private readonly LeNet5Computation _computation;
     private readonly float[] _parameters;
     private readonly ConcurrentBag<BlockMaps> _idle = [];
+    private readonly ConcurrentBag<RowMaps> _idleRows = [];
     private volatile bool _isDisposed;
 
     /// <summary>Makes a scorer with the widest vectors of this processor.</summary>
@@ -71,14 +74,32 @@ internal sealed unsafe class CpuScorer : IDisposable
             }
         }
 
-        if (_isDisposed)
+        BringBack(maps, _idle);
+    }
+
+    /// <summary>Scores the windows along a row of digits: up to rounding as <see cref="ComputeLogits"/> does, for a quarter of the work.</summary>
+    /// <param name="row">28 lines of the row's columns.</param>
+    /// <param name="columns">The row's columns, at least 28.</param>
+    /// <returns>[window, class]</returns>
+    /// <exception cref="ArgumentException">There are fewer than 28 columns, or not 28 lines.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed before the call.</exception>
+    public float[] RowLogits(ReadOnlySpan<byte> row, int columns)
+    {
+        var logits = new float[RowWindows.Count(columns) * Classes];
+        EngineInput.ThrowUnlessRows(row, [columns], logits, _computation.Architecture);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var maps = _idle.TryTake(out var idle) ? idle : new BlockMaps(_computation.Architecture);
+        var rowMaps = _idleRows.TryTake(out var idleRow) ? idleRow : new RowMaps(_computation.Architecture);
+        fixed (byte* pixels = row)
+        fixed (float* scores = logits)
+        fixed (float* parameters = _parameters)
         {
-            maps.Dispose();
+            _computation.ForwardRow(pixels, columns, parameters, rowMaps, maps, scores);
         }
-        else
-        {
-            _idle.Add(maps);
-        }
+
+        BringBack(maps, _idle);
+        BringBack(rowMaps, _idleRows);
+        return logits;
     }
 
     /// <summary>Frees the memory that no caller is computing in; a call under way frees its own.</summary>
@@ -88,6 +109,24 @@ internal sealed unsafe class CpuScorer : IDisposable
         while (_idle.TryTake(out var maps))
         {
             maps.Dispose();
+        }
+
+        while (_idleRows.TryTake(out var maps))
+        {
+            maps.Dispose();
+        }
+    }
+
+    private void BringBack<TMaps>(TMaps maps, ConcurrentBag<TMaps> idle)
+        where TMaps : IDisposable
+    {
+        if (_isDisposed)
+        {
+            maps.Dispose();
+        }
+        else
+        {
+            idle.Add(maps);
         }
     }
 }

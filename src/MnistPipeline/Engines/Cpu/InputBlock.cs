@@ -57,10 +57,14 @@ internal static unsafe class InputBlock
         {
             for (var column = 0; column < Size; column++)
             {
-                to[column] = MathF.FusedMultiplyAdd(image[column], Scale, Shift);
+                to[column] = Normalise(image[column]);
             }
         }
     }
+
+    /// <summary>A pixel as the network takes it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Normalise(byte pixel) => MathF.FusedMultiplyAdd(pixel, Scale, Shift);
 
     /// <summary>[value, image] to [image, value] for the images that are there.</summary>
     /// <param name="from">[value, image]</param>

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using MnistPipeline.Engines.Cpu.Lanes;
+using MnistPipeline.Engines.Cpu.Rows;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -33,6 +34,15 @@ internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture
     /// backward pass can follow.
     /// </summary>
     public abstract void ForwardSingle(byte* image, float* parameters, BlockMaps maps);
+
+    /// <summary>From bytes to the logits of all windows along a row of digits, up to rounding those of <see cref="Forward"/>. No backward pass can follow.</summary>
+    /// <param name="row">28 rows of its columns.</param>
+    /// <param name="columns">The row's columns, at least 28.</param>
+    /// <param name="parameters">The network's.</param>
+    /// <param name="maps">Room for the row.</param>
+    /// <param name="block">Room for 16 windows.</param>
+    /// <param name="logits">Receives [window, class].</param>
+    public abstract void ForwardRow(byte* row, int columns, float* parameters, RowMaps maps, BlockMaps block, float* logits);
 
     /// <summary>After <see cref="Forward"/>: losses, and all that the gradient needs of this block.</summary>
     /// <param name="parameters">Those of the forward pass.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MnistPipeline.Engines.Cpu.Lanes;
+using MnistPipeline.Engines.Cpu.Rows;
 using MnistPipeline.Model;
 
 namespace MnistPipeline.Engines.Cpu;
@@ -25,6 +26,9 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         WindowedConvolution.Run<TLanes>(C3Forward(parameters, maps), maps.SingleS2, maps.Windows, maps.S4, Block.Images);
         ConnectAll(parameters, maps);
     }
+
+    public override void ForwardRow(byte* row, int columns, float* parameters, RowMaps maps, BlockMaps block, float* logits) =>
+        RowForward.Run(this, row, columns, parameters, maps, block, logits);
 
     public override void Backward(float* parameters, BlockMaps maps, BatchMemory batch, int block, int count, int batchImages)
     {
@@ -115,7 +119,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
             weights, Layout.RowStride(layer), outputGradient, Layout.Outputs(layer), inputGradient, Layout.Inputs(layer));
     }
 
-    private void ConnectAll(float* parameters, BlockMaps maps)
+    internal void ConnectAll(float* parameters, BlockMaps maps)
     {
         Connect(Layer.C5, parameters, maps.S4, maps.C5, Architecture.Activation);
         Connect(Layer.F6, parameters, maps.C5, maps.F6, Architecture.Activation);

@@ -14,15 +14,30 @@ internal sealed record RankedTexts(IReadOnlyList<StringReading> Readings, double
     // and so many where the likeliest may not be allowed.
     private const int ChoosyWidth = 48;
 
+    // Other looks judge so many of the likeliest readings, those that are not e^12 times less likely than the first,
+    private const int MaxCandidates = 12;
+    private const double MinLead = -12;
+
+    // and one of them alone rules out none.
+    private const double MinSeen = -30;
+
     /// <summary>Ranks the readings of a row.</summary>
     /// <param name="logits">[step, class]: the digits' classes, and the last one for no digit, after the temperature.</param>
     /// <param name="classes">How many classes there are.</param>
     /// <param name="minLength">The fewest digits of a text.</param>
     /// <param name="maxLength">The most.</param>
     /// <param name="isAllowed">Whether a text of a right length may stand there; null for any.</param>
-    public static RankedTexts Of(ReadOnlySpan<float> logits, int classes, int minLength, int maxLength, Func<int[], bool>? isAllowed)
+    /// <param name="list">The texts that may stand there, all of which <paramref name="isAllowed"/> is asked of; null for any.</param>
+    public static RankedTexts Of(ReadOnlySpan<float> logits, int classes, int minLength, int maxLength, Func<int[], bool>? isAllowed, DigitTree? list = null)
     {
-        var all = StringSearch.Run(logits, classes, 0, maxLength + 1, isAllowed is null ? Width : ChoosyWidth);
+        var all = StringSearch.Run(logits, classes, 0, maxLength + 1, isAllowed is null || list is not null ? Width : ChoosyWidth);
+        if (list is not null)
+        {
+            // Those of a long list may be far from what is likeliest without it.
+            var listed = StringSearch.Run(logits, classes, minLength, maxLength, ChoosyWidth, list);
+            all = [.. all.Where(reading => !list.Contains(reading.Text)).Concat(listed).OrderByDescending(reading => reading.LogProbability)];
+        }
+
         var allowed = all
             .Where(reading => reading.Text.Length >= minLength && reading.Text.Length <= maxLength && isAllowed?.Invoke(reading.Text) != false)
             .ToList();
@@ -30,6 +45,32 @@ internal sealed record RankedTexts(IReadOnlyList<StringReading> Readings, double
         // What was not found has the rest of the probability, and may be allowed as well; what was found and is not allowed is out of the question.
         var found = all.Sum(reading => Math.Exp(reading.LogProbability));
         return new RankedTexts(allowed, Math.Log(Math.Max(0, 1 - found) + allowed.Sum(reading => Math.Exp(reading.LogProbability))));
+    }
+
+    /// <summary>The likeliest of these readings, ranked anew after other looks at the row.</summary>
+    /// <param name="looks">The steps of each other look: [step, class], after the temperature; and how it ranks the same texts.</param>
+    /// <param name="classes">How many classes there are.</param>
+    public RankedTexts After(IReadOnlyList<(float[] Logits, RankedTexts Texts)> looks, int classes)
+    {
+        var candidates = Readings.TakeWhile((reading, place) => place < MaxCandidates && reading.LogProbability > Readings[0].LogProbability + MinLead).ToList();
+        var sums = candidates.ConvertAll(reading => reading.LogProbability - LogOfAll);
+        var missed = 1 - sums.Sum(Math.Exp);
+        foreach (var (logits, texts) in looks)
+        {
+            var logs = LogProbability.OfSteps(logits, classes);
+            missed++;
+            for (var candidate = 0; candidate < candidates.Count; candidate++)
+            {
+                var seen = TextLikelihood.Of(logs, classes, candidates[candidate].Text) - texts.LogOfAll;
+                sums[candidate] += Math.Max(MinSeen, seen);
+                missed -= Math.Exp(seen);
+            }
+        }
+
+        // A reading is as likely as in the geometric mean of all looks; what none of the candidates is has what they leave in the mean.
+        var count = looks.Count + 1;
+        var readings = candidates.Select((reading, place) => reading with { LogProbability = sums[place] / count }).OrderByDescending(reading => reading.LogProbability).ToList();
+        return new RankedTexts(readings, Math.Log(Math.Max(0, missed / count) + readings.Sum(reading => Math.Exp(reading.LogProbability))));
     }
 
     /// <summary>How sure a reading is: 0 to 1.</summary>

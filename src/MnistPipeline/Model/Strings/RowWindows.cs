@@ -6,8 +6,11 @@ namespace MnistPipeline.Model.Strings;
 /// </summary>
 internal static class RowWindows
 {
-    /// <summary>Columns from one step to the next. Two 1s side by side take six columns, and a step of no digit has to lie between them.</summary>
-    public const int Stride = 3;
+    /// <summary>
+    /// Columns from one step to the next: as many as S2 pools, so that windows share most of what is computed of them. Two 1s side by side take six columns, and a
+    /// step of no digit has to lie between them.
+    /// </summary>
+    public const int Stride = 2;
 
     /// <summary>A digit is shown by steps at least so many columns about its middle,</summary>
     private const double MinReach = 3.5;
@@ -29,10 +32,20 @@ internal static class RowWindows
     {
         for (var step = 0; step < Count(columns); step++)
         {
-            for (var line = 0; line < Digit.Size; line++)
-            {
-                row.Slice(line * columns + step * Stride, Digit.Size).CopyTo(windows[(step * Digit.Pixels + line * Digit.Size)..]);
-            }
+            Cut(row, columns, step, windows[(step * Digit.Pixels)..]);
+        }
+    }
+
+    /// <summary>Cuts out one window.</summary>
+    /// <param name="row">28 rows.</param>
+    /// <param name="columns">The row's columns.</param>
+    /// <param name="step">Which one.</param>
+    /// <param name="window">Receives 784 bytes.</param>
+    public static void Cut(ReadOnlySpan<byte> row, int columns, int step, Span<byte> window)
+    {
+        for (var line = 0; line < Digit.Size; line++)
+        {
+            row.Slice(line * columns + step * Stride, Digit.Size).CopyTo(window[(line * Digit.Size)..]);
         }
     }
 

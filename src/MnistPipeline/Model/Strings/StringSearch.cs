@@ -6,14 +6,21 @@ namespace MnistPipeline.Model.Strings;
 /// </summary>
 internal sealed class StringSearch
 {
-    // A digit less likely than e^-12 at a step is not followed there.
-    private const double MinLog = -12;
+    // A digit less likely than this at a step is not followed there,
+    private const double MinShare = 6e-6;
+
+    // nor a beginning that is so many times less likely than the likeliest.
+    private const double MinLikelihood = 1e-9;
 
     private readonly int _classes;
+    private readonly DigitTree? _list;
     private readonly List<Beginning> _followed = [];
     private readonly List<Beginning> _met = [];
 
-    private StringSearch(int classes) => _classes = classes;
+    // What the likeliest beginning, of which all others are shares, has become after each step.
+    private double _logOfLikeliest;
+
+    private StringSearch(int classes, DigitTree? list) => (_classes, _list) = (classes, list);
 
     private int NoDigit => _classes - 1;
 
@@ -23,47 +30,46 @@ internal sealed class StringSearch
     /// <param name="minLength">The fewest digits of a text, 0 or more.</param>
     /// <param name="maxLength">The most.</param>
     /// <param name="width">How many beginnings of each length are followed.</param>
+    /// <param name="list">What alone is followed: the beginnings of these texts; null for all.</param>
     /// <returns>At most <paramref name="width"/> of each length; none where there are too few steps for so many digits.</returns>
-    public static IReadOnlyList<StringReading> Run(ReadOnlySpan<float> logits, int classes, int minLength, int maxLength, int width)
+    public static IReadOnlyList<StringReading> Run(ReadOnlySpan<float> logits, int classes, int minLength, int maxLength, int width, DigitTree? list = null)
     {
-        var search = new StringSearch(classes);
-        var nothing = new Beginning(null, -1) { NextWithoutDigit = 0 };
-        nothing.Step();
-        search._followed.Add(nothing);
-        var logs = LogProbability.OfSteps(logits, classes);
-        for (var start = 0; start < logs.Length; start += classes)
+        var search = new StringSearch(classes, list);
+        search._followed.Add(new Beginning(null, -1, DigitTree.Root) { WithoutDigit = 1 });
+        var shares = Array.ConvertAll(LogProbability.OfSteps(logits, classes), Math.Exp);
+        for (var start = 0; start < shares.Length; start += classes)
         {
-            search.Advance(logs.AsSpan(start, classes), maxLength);
+            search.Advance(shares.AsSpan(start, classes), maxLength);
             search.Follow(width);
         }
 
         return
         [
             .. search._followed
-                .Where(beginning => beginning.Length >= minLength)
-                .Select(beginning => new StringReading(beginning.Text(), beginning.Likelihood))
-                .OrderByDescending(reading => reading.LogProbability),
+                .Where(beginning => beginning.Length >= minLength && list?.Contains(beginning.Text()) != false)
+                .OrderByDescending(beginning => beginning.Likelihood)
+                .Select(beginning => new StringReading(beginning.Text(), Math.Log(beginning.Likelihood) + search._logOfLikeliest)),
         ];
     }
 
-    private void Advance(ReadOnlySpan<double> logs, int maxLength)
+    private void Advance(ReadOnlySpan<double> shares, int maxLength)
     {
         foreach (var beginning in _followed)
         {
-            Meet(beginning).NextWithoutDigit = LogProbability.Sum(beginning.NextWithoutDigit, beginning.Likelihood + logs[NoDigit]);
+            _ = Meet(beginning);
+            beginning.NextWithoutDigit += beginning.Likelihood * shares[NoDigit];
             if (beginning.Length > 0)
             {
-                beginning.NextWithDigit = LogProbability.Sum(beginning.NextWithDigit, beginning.WithDigit + logs[beginning.Digit]);
+                beginning.NextWithDigit += beginning.WithDigit * shares[beginning.Digit];
             }
 
             for (var digit = 0; digit < NoDigit && beginning.Length < maxLength; digit++)
             {
-                if (logs[digit] >= MinLog)
+                // The same digit again is another one only where no digit was between them.
+                var before = digit == beginning.Digit ? beginning.WithoutDigit : beginning.Likelihood;
+                if (shares[digit] >= MinShare && before * shares[digit] >= MinLikelihood && beginning.FollowedBy(digit, NoDigit, _list) is { } longer)
                 {
-                    // The same digit again is another one only where no digit was between them.
-                    var longer = Meet(beginning.FollowedBy(digit, NoDigit));
-                    var before = digit == beginning.Digit ? beginning.WithoutDigit : beginning.Likelihood;
-                    longer.NextWithDigit = LogProbability.Sum(longer.NextWithDigit, before + logs[digit]);
+                    Meet(longer).NextWithDigit += before * shares[digit];
                 }
             }
         }
@@ -82,21 +88,30 @@ internal sealed class StringSearch
 
     private void Follow(int width)
     {
+        var likeliest = _met.Max(beginning => beginning.NextWithDigit + beginning.NextWithoutDigit);
+        _logOfLikeliest += Math.Log(likeliest);
         foreach (var beginning in _met)
         {
-            beginning.Step();
+            beginning.Step(likeliest);
         }
 
+        _met.Sort(static (one, other) => one.Length != other.Length ? one.Length.CompareTo(other.Length) : other.Likelihood.CompareTo(one.Likelihood));
         _followed.Clear();
-        _followed.AddRange(_met
-            .Where(beginning => beginning.Likelihood > LogProbability.None)
-            .GroupBy(beginning => beginning.Length)
-            .SelectMany(ofLength => ofLength.OrderByDescending(beginning => beginning.Likelihood).Take(width)));
+        var (length, ofLength) = (-1, 0);
+        foreach (var beginning in _met)
+        {
+            (length, ofLength) = (beginning.Length, beginning.Length == length ? ofLength + 1 : 1);
+            if (ofLength <= width && beginning.Likelihood >= MinLikelihood)
+            {
+                _followed.Add(beginning);
+            }
+        }
+
         _met.Clear();
     }
 
     /// <summary>The first digits of a text, and how likely the steps so far spell them.</summary>
-    private sealed class Beginning(Beginning? shorter, int digit)
+    private sealed class Beginning(Beginning? shorter, int digit, int node)
     {
         private Beginning?[]? _longer;
 
@@ -109,24 +124,32 @@ internal sealed class StringSearch
         public bool IsMet { get; set; }
 
         /// <summary>The last step showing the last digit, and showing none.</summary>
-        public double WithDigit { get; private set; } = LogProbability.None;
+        public double WithDigit { get; private set; }
 
-        public double WithoutDigit { get; private set; } = LogProbability.None;
+        public double WithoutDigit { get; set; }
 
         /// <summary>Either.</summary>
-        public double Likelihood { get; private set; } = LogProbability.None;
+        public double Likelihood => WithDigit + WithoutDigit;
 
-        public double NextWithDigit { get; set; } = LogProbability.None;
+        public double NextWithDigit { get; set; }
 
-        public double NextWithoutDigit { get; set; } = LogProbability.None;
+        public double NextWithoutDigit { get; set; }
 
-        public Beginning FollowedBy(int next, int digits) => (_longer ??= new Beginning?[digits])[next] ??= new Beginning(this, next);
-
-        public void Step()
+        public Beginning? FollowedBy(int next, int digits, DigitTree? list)
         {
-            (WithDigit, WithoutDigit, IsMet) = (NextWithDigit, NextWithoutDigit, false);
-            Likelihood = LogProbability.Sum(WithDigit, WithoutDigit);
-            (NextWithDigit, NextWithoutDigit) = (LogProbability.None, LogProbability.None);
+            _longer ??= new Beginning?[digits];
+            if (_longer[next] is null && (list is null ? node : list.Next(node, next)) is { } longer)
+            {
+                _longer[next] = new Beginning(this, next, longer);
+            }
+
+            return _longer[next];
+        }
+
+        public void Step(double likeliest)
+        {
+            (WithDigit, WithoutDigit, IsMet) = (NextWithDigit / likeliest, NextWithoutDigit / likeliest, false);
+            (NextWithDigit, NextWithoutDigit) = (0, 0);
         }
 
         public int[] Text()

@@ -24,24 +24,12 @@ internal static class CtcLoss
         var count = logits.Length / classes;
         var states = 2 * text.Length + 1;
         var logs = LogProbability.OfSteps(logits, classes);
-        Span<int> spelled = stackalloc int[states];
-        for (var state = 0; state < states; state++)
-        {
-            spelled[state] = state % 2 == 0 ? classes - 1 : text[state / 2];
-        }
+        var spelled = TextLikelihood.Spell(text, classes);
 
         // [step, state]: the log-probability of all ways to be in a state at a step, of what lies before with it, and of what lies after without it.
         var before = new double[count * states];
-        for (var step = 0; step < count; step++)
-        {
-            for (var state = 0; state < states; state++)
-            {
-                var ways = step == 0 ? (state < 2 ? 0 : LogProbability.None) : Entering(before.AsSpan((step - 1) * states, states), state, spelled);
-                before[step * states + state] = MayShow(state, step, steps) ? ways + logs[step * classes + spelled[state]] : LogProbability.None;
-            }
-        }
-
-        var all = LogProbability.Sum(before[^1], states > 1 ? before[^2] : LogProbability.None);
+        TextLikelihood.Forward(logs, classes, spelled, steps, before);
+        var all = TextLikelihood.OfAll(before, states);
         if (double.IsNegativeInfinity(all))
         {
             Softmax.Rows(logits, shares, classes);
@@ -68,20 +56,13 @@ internal static class CtcLoss
         return -all;
     }
 
-    // From the same state, from the one before, or past no digit where two digits differ.
-    private static double Entering(ReadOnlySpan<double> before, int state, ReadOnlySpan<int> spelled)
-    {
-        var ways = state == 0 ? before[0] : LogProbability.Sum(before[state], before[state - 1]);
-        return state > 1 && spelled[state] != spelled[state - 2] ? LogProbability.Sum(ways, before[state - 2]) : ways;
-    }
-
     private static double Leaving(ReadOnlySpan<double> after, ReadOnlySpan<double> logs, int state, int step, ReadOnlySpan<int> spelled, ReadOnlySpan<IndexRange> steps)
     {
         var ways = LogProbability.None;
         var farthest = state + 2 < spelled.Length && spelled[state] != spelled[state + 2] ? state + 2 : Math.Min(state + 1, spelled.Length - 1);
         for (var next = state; next <= farthest; next++)
         {
-            if (MayShow(next, step, steps))
+            if (TextLikelihood.MayShow(next, step, steps))
             {
                 ways = LogProbability.Sum(ways, after[next] + logs[spelled[next]]);
             }
@@ -89,6 +70,4 @@ internal static class CtcLoss
 
         return ways;
     }
-
-    private static bool MayShow(int state, int step, ReadOnlySpan<IndexRange> steps) => state % 2 == 0 || steps.IsEmpty || steps[state / 2].Contains(step);
 }

@@ -14,7 +14,7 @@ internal readonly record struct Hand(double Slant, double Width, double Height, 
     /// <param name="strength">What the bounds are multiplied by: 0 to 1.</param>
     public static Hand Draw(ref SeededRandom random, float strength) => new(
         strength * random.NextSymmetric(0.3f),
-        1 + strength * random.NextSymmetric(0.2f),
+        1 + strength * random.NextSymmetric(0.27f),
         1 + strength * random.NextSymmetric(0.1f),
         strength * random.NextSymmetric(1.5f),
         1.4f + 2 * random.NextSingle(),

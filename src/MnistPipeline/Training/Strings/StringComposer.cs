@@ -67,8 +67,14 @@ internal sealed class StringComposer(TrainingDigits digits)
         return new StringRow(pixels, columns, text, extents);
     }
 
-    // Strokes that cross are rare.
-    private static Spacing AnySpacing(ref SeededRandom random) => (Spacing)(random.NextIndex(10) / 3);
+    // Digits that touch are the hardest to tell apart, and strokes that cross are rare.
+    private static Spacing AnySpacing(ref SeededRandom random) => random.NextIndex(12) switch
+    {
+        < 3 => Spacing.Apart,
+        < 6 => Spacing.Tight,
+        < 11 => Spacing.Touching,
+        _ => Spacing.Overlapping,
+    };
 
     // Returns the digit's class.
     private int DrawDigit(Hand hand, float drawnShare, ref SeededRandom random, Span<byte> glyph)

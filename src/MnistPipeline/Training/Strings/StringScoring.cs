@@ -1,4 +1,5 @@
 using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Engines.Cpu.Rows;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Strings;
@@ -20,6 +21,7 @@ internal static class StringScoring
     public static StringReport Report(LeNet5Parameters parameters, IReadOnlyList<string> digits, double temperature, IReadOnlyList<StringRow> rows)
     {
         using var scorer = new CpuScorer(parameters);
+        var reader = new RowTexts(scorer, temperature);
         var answers = new StringAnswer[rows.Count];
         ParallelLoop.Run(rows.Count, index =>
         {
@@ -29,8 +31,7 @@ internal static class StringScoring
                 return;
             }
 
-            var logits = RowScoring.Scaled(RowScoring.LogitsOf(scorer, rows[index].Pixels, rows[index].Columns), temperature);
-            var texts = RankedTexts.Of(logits, scorer.Classes, 0, RankedTexts.MaxLength, null);
+            var (logits, texts) = reader.Read(rows[index].Pixels, rows[index].Columns, 0, RankedTexts.MaxLength, null);
             var text = texts.Readings[0].Text;
             answers[index] = new StringAnswer(Text(rows[index].Text), Text(text), texts.Confidence(0))
             {
@@ -47,7 +48,7 @@ internal static class StringScoring
     {
         using var scorer = new CpuScorer(parameters);
         var logits = new float[rows.Count][];
-        ParallelLoop.Run(rows.Count, index => logits[index] = RowScoring.LogitsOf(scorer, rows[index].Pixels, rows[index].Columns));
+        ParallelLoop.Run(rows.Count, index => logits[index] = scorer.RowLogits(rows[index].Pixels, rows[index].Columns));
         var share = (Math.Sqrt(5) - 1) / 2;
         var (low, high) = (Math.Log(Lowest), Math.Log(Highest));
         var (first, second) = (high - share * (high - low), low + share * (high - low));
@@ -75,7 +76,7 @@ internal static class StringScoring
             var losses = new double[rows.Count];
             ParallelLoop.Run(rows.Count, index =>
             {
-                var scaled = RowScoring.Scaled(logits[index], Math.Exp(logOfTemperature));
+                var scaled = TemperatureScaling.Scaled(logits[index], Math.Exp(logOfTemperature));
                 losses[index] = CtcLoss.Run(scaled, scorer.Classes, rows[index].Text, [], new float[scaled.Length]);
             });
             return losses.Where(double.IsFinite).Average();

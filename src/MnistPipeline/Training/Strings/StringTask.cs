@@ -85,7 +85,7 @@ internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
         {
             batch.Fill([.. rows.Skip(first).Take(RowsAtOnce)]);
             var all = new float[batch.Starts[^1] * classes];
-            engine.ComputeLogits(batch.Windows, all);
+            engine.ComputeRowLogits(batch.Pixels, batch.Columns, all);
             for (var row = 0; row < batch.Rows.Count; row++)
             {
                 logits[first + row] = all[(batch.Starts[row] * classes)..(batch.Starts[row + 1] * classes)];

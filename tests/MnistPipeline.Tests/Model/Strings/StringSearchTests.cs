@@ -61,6 +61,24 @@ public sealed class StringSearchTests
         CollectionAssert.AreEqual(new[] { 0 }, StringSearch.Run(logits.AsSpan(0, 8), Classes, 0, 4, 3)[0].Text);
     }
 
+    [TestMethod]
+    public void Of_a_list_each_text_is_found_however_unlikely_and_no_other()
+    {
+        int[][] texts = [[0], [0, 1], [0, 1, 2], [2, 2], [1, 0, 1, 0, 1, 0, 1]];
+        var list = new DigitTree(texts, Classes - 1);
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var logits = Logits(6, 3, seed);
+            var logs = LogProbability.OfSteps(logits, Classes);
+            var found = StringSearch.Run(logits, Classes, 0, 9, 5, list);
+            CollectionAssert.AreEquivalent(texts[..4].Select(text => string.Concat(text)).ToList(), found.Select(Text).ToList());
+            Assert.IsTrue(found.All(reading => Math.Abs(reading.LogProbability - TextLikelihood.Of(logs, Classes, reading.Text)) < 1e-6));
+        }
+
+        Assert.IsTrue(texts.All(text => list.Contains(text)));
+        Assert.IsFalse(list.Contains([]) || list.Contains([1, 0]) || list.Contains([0, 1, 2, 0]));
+    }
+
     private static string Text(StringReading reading) => string.Concat(reading.Text);
 
     private static float[] Logits(int steps, float bound, int seed) => StepLogits.Draw(steps, Classes, bound, seed);

@@ -16,7 +16,7 @@ public sealed class StringComposerTests
 
     [TestMethod]
     public void A_place_gives_the_same_bytes_on_every_machine() =>
-        Assert.AreEqual("f232c6bcb9dc84ca", Hash(Enumerable.Range(0, 200).Select(place => Composer.Compose(3, 1, place))));
+        Assert.AreEqual("a289bfe135947a18", Hash(Enumerable.Range(0, 200).Select(place => Composer.Compose(3, 1, place))));
 
     [TestMethod]
     public void Other_places_epochs_and_seeds_have_other_rows()

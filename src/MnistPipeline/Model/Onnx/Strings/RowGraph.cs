@@ -11,7 +11,7 @@ namespace MnistPipeline.Model.Onnx.Strings;
 internal static class RowGraph
 {
     /// <summary>Windows along a row, which a string of nine digits fills.</summary>
-    public const int Windows = 76;
+    public const int Windows = 113;
 
     private const int Rows = RowPlaneGraph.Rows;
     private const int Columns = RowPlaneGraph.Columns;

@@ -12,6 +12,10 @@ internal static class TextGraph
     public const int MaxDigits = 12;
 
     private const int Windows = RowGraph.Windows;
+
+    // A digit is shown by about so many windows on end.
+    private const int Next = 3;
+
     private const TensorProto.Types.DataType Float = TensorProto.Types.DataType.Float;
 
     /// <summary>Adds the nodes to the outputs <c>Text</c>, <c>Confidence</c>, <c>Digits</c> and <c>DigitScores</c>.</summary>
@@ -25,16 +29,12 @@ internal static class TextGraph
         var share = graph.Reshape("share", graph.Maximum("share.most", shares, 1), Windows);
 
         // What begins at a window is as sure as the surest of its next ones that show the same.
-        var after = Shifted(graph, "shown.next", shown, 1);
-        var beyond = Shifted(graph, "shown.second", shown, 2);
-        var isNext = Same(graph, "next.same", shown, after);
-        var isSecond = graph.Add("second.both", "Mul", isNext, Same(graph, "second.same", shown, beyond));
-        var sure = graph.Add(
-            "sure",
-            "Max",
-            share,
-            graph.Add("sure.next", "Mul", Later(graph, "share.next", share, 1), isNext),
-            graph.Add("sure.second", "Mul", Later(graph, "share.second", share, 2), isSecond));
+        var (sure, isSame) = (share, graph.Floats("same", [Windows], [.. Enumerable.Repeat(1f, Windows)]));
+        for (var by = 1; by <= Next; by++)
+        {
+            isSame = graph.Add($"same.{by}", "Mul", isSame, Same(graph, $"same.as.{by}", shown, Shifted(graph, $"shown.{by}", shown, by)));
+            sure = graph.Add($"sure.{by}", "Max", sure, graph.Add($"sure.of.{by}", "Mul", Later(graph, $"share.{by}", share, by), isSame));
+        }
 
         var begins = graph.Add("begins", "Sub", graph.Number(1), Same(graph, "begins.same", shown, Before(graph, shown)));
         var none = graph.Integers64("digit.none", [1], [names.Count]);
