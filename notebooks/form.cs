@@ -1,9 +1,9 @@
 #:project ../src/MnistPipeline/MnistPipeline.csproj
 
-// Reads the fields of a scanned form into CSV, with a model of Train --strings. The form is form.jpg and its fields are in form.json where none are given:
+// Reads the fields of a scanned form into CSV. The form is form.jpg and its fields are in form.json where none are given, and the network is the library's own:
 //
 //     dotnet run form.cs > form.csv
-//     dotnet run form.cs -- MODEL.zip PAGE.png FIELDS.json > form.csv
+//     dotnet run form.cs -- PAGE.png FIELDS.json MODEL.zip > form.csv
 
 using System.Globalization;
 using System.Text.Json;
@@ -14,9 +14,9 @@ string here = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 try
 {
-    using var reader = DigitStringReader.Open(args.ElementAtOrDefault(0) ?? Path.Combine(here, "..", "runs", "strings", "model.zip"));
-    using var page = PictureFile.Open(args.ElementAtOrDefault(1) ?? Path.Combine(here, "form.jpg"));
-    using var form = JsonDocument.Parse(File.ReadAllText(args.ElementAtOrDefault(2) ?? Path.Combine(here, "form.json")));
+    using var page = PictureFile.Open(args.ElementAtOrDefault(0) ?? Path.Combine(here, "form.jpg"));
+    using var form = JsonDocument.Parse(File.ReadAllText(args.ElementAtOrDefault(1) ?? Path.Combine(here, "form.json")));
+    using var reader = args.Length > 2 ? DigitStringReader.Open(args[2]) : DigitStringReader.Default;
     Console.WriteLine("field,text,confidence,forAPerson");
     foreach (JsonElement field in form.RootElement.EnumerateArray())
     {

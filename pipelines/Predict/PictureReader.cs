@@ -16,13 +16,9 @@ internal sealed class PictureReader(string csvHeader, Func<Picture, IAnswer> rea
         new(Answer.CsvHeader, picture => Answer.To(picture, reader, minConfidence), reader);
 
     /// <summary>Reads strings of digits.</summary>
-    /// <exception cref="BadInputException">The model cannot be read.</exception>
     public static PictureReader OfStrings(
-        string model, DigitStringOptions options, float minConfidence, Action<Picture, MLImage, DigitStringPrediction>? annotate)
-    {
-        var reader = DigitStringReader.Open(model);
-        return new(StringResult.CsvHeader, picture => StringResult.To(picture, reader, options, minConfidence, annotate), reader);
-    }
+        DigitStringReader reader, DigitStringOptions options, float minConfidence, Action<Picture, MLImage, DigitStringPrediction>? annotate) =>
+        new(StringResult.CsvHeader, picture => StringResult.To(picture, reader, options, minConfidence, annotate), reader);
 
     /// <summary>Reads a picture.</summary>
     public IAnswer Read(Picture picture) => read(picture);

@@ -15,7 +15,7 @@ var filesArgument = program.Add(new Argument<string[]>("FILE")
     Description = "Pictures, folders (with all folders below), patterns such as 'scans/**/*.png', or - for a picture on standard input.",
     Arity = ArgumentArity.ZeroOrMore,
 });
-var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, or the network that the library brings along"));
+var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, with --string runs/strings*/model.zip, or the network that the library brings along"));
 var rejectOption = program.Add(StageOptions.Number("--reject", "Write ? for what is less confident than this (0 to 1), for a person to read.", "0, nothing"));
 var csvOption = program.Add(new Option<bool>("--csv") { Description = "Write CSV with a header: the columns are the members of --json." });
 var strings = new StringArguments(program);
@@ -76,18 +76,15 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
 
     PictureReader Open()
     {
-        var model = options.GetValue(modelOption);
-        if (strings.ReadsStrings(options))
-        {
-            return PictureReader.OfStrings(model ?? StagePaths.NewestStringModel(), strings.Options(options), minConfidence, strings.Annotation(options));
-        }
-
-        model ??= StagePaths.FindNewestModel();
+        var readsStrings = strings.ReadsStrings(options);
+        var model = options.GetValue(modelOption) ?? (readsStrings ? StagePaths.FindNewestStringModel() : StagePaths.FindNewestModel());
         if (model is null)
         {
             console.WriteProgress("There is no run: read with the network that the library brings along.");
         }
 
-        return PictureReader.OfDigits(model is null ? DigitReader.Default : DigitReader.Open(model), minConfidence);
+        return readsStrings
+            ? PictureReader.OfStrings(model is null ? DigitStringReader.Default : DigitStringReader.Open(model), strings.Options(options), minConfidence, strings.Annotation(options))
+            : PictureReader.OfDigits(model is null ? DigitReader.Default : DigitReader.Open(model), minConfidence);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StringArguments
     /// <summary>Adds the options to a program.</summary>
     public StringArguments(StageProgram program)
     {
-        _string = program.Add(new Option<bool>("--string") { Description = "Read a whole number in each picture, with a model of Train --strings." });
+        _string = program.Add(new Option<bool>("--string") { Description = "Read a whole number in each picture." });
         _length = program.Add(StageOptions.Range("--length", "With --string, how many digits there are: 5, or 1..8.", "1..16"));
         _pattern = program.Add(StageOptions.Text("--pattern", "With --string, the form of the number: d is a digit, d{1,6} one to six, other signs may stand or be missing, as dd.dd.dddd.", "digits alone"));
         _check = program.Add(StageOptions.Choice("--check", "With --string, the check that the number's digits pass.", "none", [.. Checks.Keys]));

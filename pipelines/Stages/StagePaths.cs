@@ -33,8 +33,11 @@ internal static class StagePaths
 
     /// <summary>The path of the file that was written last among <c>runs/strings*/model.zip</c>.</summary>
     /// <exception cref="BadInputException">There is none.</exception>
-    public static string NewestStringModel() => Newest(StringRuns, "model.zip") ?? throw new BadInputException(
+    public static string NewestStringModel() => FindNewestStringModel() ?? throw new BadInputException(
         $"There is no {ForPeople(Path.Combine(Runs, StringRuns))}*/model.zip: train one with 'dotnet run -c Release --project pipelines/Train -- --strings', or give one with --model.");
+
+    /// <summary>What <see cref="NewestStringModel"/> gives; null where there is none.</summary>
+    public static string? FindNewestStringModel() => Newest(StringRuns, "model.zip");
 
     /// <summary>A path as it is typed in the current folder.</summary>
     public static string ForPeople(string path)

@@ -4,20 +4,22 @@ using SkiaSharp;
 namespace MnistPipeline.Plots;
 
 /// <summary>A picture with what was read in it: a box around each digit, and beneath the picture the digits with their confidences, and the whole.</summary>
-internal static class AnnotatedPicture
+public static class AnnotatedPicture
 {
     private const float LeastWidth = 480;
     private const float Margin = 12;
     private const float BelowHeight = 92;
 
-    /// <summary>Draws it.</summary>
+    /// <summary>Draws it; small pictures are enlarged.</summary>
+    /// <param name="picture">The picture that was read.</param>
+    /// <param name="prediction">What was read, the boxes in the picture's pixels.</param>
     /// <returns>A PNG file.</returns>
     public static byte[] Png(MLImage picture, DigitStringPrediction prediction)
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(prediction);
 
-        // Small pictures are enlarged, so that there is room for what is written beneath.
+        // There has to be room for what is written beneath.
         var scale = MathF.Max(1, LeastWidth / picture.Width);
         var (width, height) = (picture.Width * scale, picture.Height * scale);
         using var surface = PlotStyle.Surface(width + 2 * Margin, height + BelowHeight + Margin);

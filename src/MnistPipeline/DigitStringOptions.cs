@@ -20,7 +20,10 @@ public sealed record DigitStringOptions
     /// <summary>Which digits may stand together, such as <see cref="CheckDigits.Luhn"/>; it is given digits alone. Called on the reading's thread. Null for all.</summary>
     public Func<string, bool>? Check { get; init; }
 
-    /// <summary>The strings that may stand there, digits alone, such as all postal codes; null for all.</summary>
+    /// <summary>
+    /// The strings that may stand there, digits alone, such as all postal codes; null for all. A reader looks through a list when it first meets it, so keep the list
+    /// and leave it as it is.
+    /// </summary>
     public IReadOnlyCollection<string>? AllowedValues { get; init; }
 
     /// <summary>Options for so many digits, neither more nor fewer.</summary>

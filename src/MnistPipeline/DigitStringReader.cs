@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using MnistPipeline.Engines.Cpu;
+using MnistPipeline.Engines.Cpu.Rows;
 using MnistPipeline.Model;
 using MnistPipeline.Model.Strings;
 using MnistPipeline.Reading;
@@ -15,21 +17,38 @@ public sealed class DigitStringReader : IDisposable
 {
     private static readonly DigitStringOptions Anything = new();
 
-    private readonly CpuScorer _scorer;
-    private readonly string[] _digits;
+    private static readonly Lazy<DigitStringReader> Shared = new(() =>
+    {
+        using var file = typeof(DigitStringReader).Assembly.GetManifestResourceStream("strings.onnx")!;
+        return new DigitStringReader(ModelFile.Load(file, "strings.onnx"), "strings.onnx", isShared: true);
+    });
 
-    private DigitStringReader(TrainedModel model, string name)
+    private readonly CpuScorer _scorer;
+    private readonly RowTexts _texts;
+    private readonly string[] _digits;
+    private readonly bool _isShared;
+    private readonly ConditionalWeakTable<IReadOnlyCollection<string>, DigitTree> _lists = [];
+
+    private DigitStringReader(TrainedModel model, string name, bool isShared = false)
     {
         if (!model.Input.IsOfStrings())
         {
             throw new BadFileException($"{name} reads single digits: give the model of a training of strings, or read with DigitReader.");
         }
 
+        _isShared = isShared;
         _scorer = new CpuScorer(model.Parameters);
+        _texts = new RowTexts(_scorer, model.Metadata.Temperature);
         _digits = [.. model.Metadata.Classes.Take(model.Metadata.Classes.Count - 1)];
         Metadata = model.Metadata;
         RejectBelow = model.Metadata.Metrics.Validation?.RejectBelow;
     }
+
+    /// <summary>
+    /// The reader of the network that comes with the library, trained on strings of MNIST's digits by the recipe <c>strings</c>. One for the whole program, opened
+    /// when it is first asked for; <see cref="Dispose"/> leaves it open.
+    /// </summary>
+    public static DigitStringReader Default => Shared.Value;
 
     /// <summary>What the model file tells of its network: how it was trained, and what was measured.</summary>
     public ModelMetadata Metadata { get; }
@@ -60,7 +79,7 @@ public sealed class DigitStringReader : IDisposable
     public DigitStringPrediction Read(MLImage picture, DigitStringOptions? options)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        var allowed = new AllowedStrings(options ?? Anything);
+        var allowed = Allowed(options ?? Anything);
         var row = RowReading.Read(picture);
         return row.Columns == 0 ? new DigitStringPrediction("", 1, "", 0, []) : Read(row, allowed);
     }
@@ -149,21 +168,25 @@ public sealed class DigitStringReader : IDisposable
         return answer.Text.Length == 0 || !(answer.Confidence >= RejectBelow);
     }
 
-    /// <summary>Frees the network's memory; calls under way still end well.</summary>
-    public void Dispose() => _scorer.Dispose();
+    /// <summary>Frees the network's memory; calls under way still end well. <see cref="Default"/> stays open, as others may read with it.</summary>
+    public void Dispose()
+    {
+        if (!_isShared)
+        {
+            _scorer.Dispose();
+        }
+    }
 
     private DigitStringPrediction Read(ReadRow row, AllowedStrings allowed)
     {
-        var classes = _scorer.Classes;
-        var logits = RowScoring.Scaled(RowScoring.LogitsOf(_scorer, row.Pixels, row.Columns), Metadata.Temperature);
-        var texts = RankedTexts.Of(logits, classes, allowed.MinLength, allowed.MaxLength, allowed.IsChoosy ? text => allowed.Contains(TextOf(text)) : null);
+        var (logits, texts) = _texts.Read(row.Pixels, row.Columns, allowed.MinLength, allowed.MaxLength, allowed.IsChoosy ? text => allowed.Contains(text, TextOf(text)) : null, allowed.List);
         if (texts.Readings.Count == 0)
         {
             return new DigitStringPrediction("", 0, "", 0, []);
         }
 
         var text = texts.Readings[0].Text;
-        var columns = StringAlignment.Columns(logits, classes, text, row.Columns);
+        var columns = StringAlignment.Columns(logits, _scorer.Classes, text, row.Columns);
         return new DigitStringPrediction(
             allowed.Format(TextOf(text)),
             (float)texts.Confidence(0),
@@ -171,6 +194,14 @@ public sealed class DigitStringReader : IDisposable
             texts.Readings.Count > 1 ? (float)texts.Confidence(1) : 0,
             [.. text.Select((digit, place) => new ReadDigit(_digits[digit], (float)texts.ConfidenceOf(place), BoxOf(row, columns[place])))]);
     }
+
+    // A list is looked through once, as it may have all postal codes of a country.
+    private AllowedStrings Allowed(DigitStringOptions options) =>
+        new(options, options.AllowedValues is { } values ? _lists.GetValue(values, _ => new DigitTree(values.Select(ClassesOf), _digits.Length)) : null);
+
+    private int[] ClassesOf(string value) => [.. value.Select(digit => Array.IndexOf(_digits, digit.ToString()) is >= 0 and var place
+        ? place
+        : throw new BadOptionException(nameof(DigitStringOptions.AllowedValues), $"The allowed value '{value}' is not of digits alone: leave out what stands between them."))];
 
     private string TextOf(int[] text) => string.Concat(text.Select(digit => _digits[digit]));
 

@@ -107,6 +107,38 @@ public sealed class DigitStringReaderTests
         BadInput.Assert(() => DigitStringReader.Open(file, "default.onnx"), "default.onnx", "single digits");
     }
 
+    [TestMethod]
+    public void The_network_that_comes_with_the_library_reads_five_digits_and_stays_open()
+    {
+        const int Count = 60;
+        DigitStringReader.Default.Dispose();
+        var right = Strings(Count, 5).Count(one =>
+        {
+            using var picture = Picture(one);
+            return DigitStringReader.Default.Read(picture).Text == one.Text;
+        });
+        Assert.IsGreaterThanOrEqualTo(0.8 * Count, right);
+        Assert.IsTrue(DigitStringReader.Default.RejectBelow is > 0.5 and < 1);
+    }
+
+    [TestMethod]
+    public void A_long_list_of_allowed_values_leads_to_the_one_that_stands_there()
+    {
+        const int Count = 60;
+        var strings = Strings(Count, 4).ToList();
+        string[] values = [.. Enumerable.Range(0, 300).Select(number => $"{number * 37 % 10_000:D4}"), .. strings.Select(one => one.Text)];
+        var (free, listed) = (0, 0);
+        foreach (var one in strings)
+        {
+            free += Read(one).Text == one.Text ? 1 : 0;
+            var answer = Read(one, new() { AllowedValues = values });
+            listed += answer.Text == one.Text ? 1 : 0;
+            Assert.Contains(answer.Text, values);
+        }
+
+        Assert.IsGreaterThan(free + Count / 10, listed);
+    }
+
     private static IEnumerable<(StringRow Row, string Text)> Strings(int count, int length)
     {
         var random = SeededRandom.For(11, RandomPurpose.Composition);

@@ -98,6 +98,7 @@ public sealed class PublicContractTests
             _ when type == typeof(TensorFlowOptions) => new TensorFlowOptions(),
             _ when type == typeof(DigitReader) => DigitReader.Open(new MemoryStream(LeNet5Onnx.Write(network.Parameters, network.Metadata, network.Input, LeNet5Model.InputName, 1)), "model.onnx"),
             _ when type == typeof(DigitStringReader) => DigitStringReader.Open(new MemoryStream(TrainedStringNetwork.File()), "model.onnx"),
+            _ when type == typeof(DigitStringPrediction) => new DigitStringPrediction("1", 1, "", 0, []),
             _ when type == typeof(DigitStringOptions) => new DigitStringOptions(),
             _ when type == typeof(DigitBox) => new DigitBox(0, 0, 10, 10),
             _ when type == typeof(IReadOnlyList<MLImage>) => new[] { digits.OpenPicture(0) },

@@ -16,8 +16,8 @@ public sealed partial class NotebookTests
         Directory.GetFiles(Folder, "*.ipynb").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).Select(name => new object[] { name! });
 
     [TestMethod]
-    public void The_four_notebooks_are_there() => CollectionAssert.IsSubsetOf(
-        new[] { "1-train", "2-look-inside", "3-fine-tune", "4-your-own-digits" }, Names.Select(name => (string)name[0]).ToArray());
+    public void The_five_notebooks_are_there() => CollectionAssert.IsSubsetOf(
+        new[] { "1-train", "2-look-inside", "3-fine-tune", "4-your-own-digits", "5-whole-numbers" }, Names.Select(name => (string)name[0]).ToArray());
 
     [TestMethod]
     [DynamicData(nameof(Names))]

@@ -153,6 +153,11 @@ public sealed class PredictTests
         var run = StageProcess.Run("Predict", folder.Path, "seven.png");
         StringAssert.StartsWith(run.Output, "seven.png  7  ");
         StringAssert.Contains(run.Error, "the network that the library brings along");
+
+        // A string of one digit.
+        run = StageProcess.Run("Predict", folder.Path, "--string", "seven.png");
+        StringAssert.StartsWith(run.Output, "seven.png  7  ");
+        StringAssert.Contains(run.Error, "the network that the library brings along");
         Assert.AreEqual("", StageProcess.Run("Predict", folder.Path, "--quiet", "seven.png").Error);
     }
 
@@ -246,7 +251,7 @@ public sealed class PredictTests
     {
         var run = StageProcess.Run("Predict", Path.GetTempPath(), "--help");
         Assert.AreEqual(0, run.ExitCode, run.Error);
-        StringAssert.Contains(run.Output, "[default: the newest runs/train*/model.zip, or the network that the library brings along]");
+        StringAssert.Contains(run.Output, "[default: the newest runs/train*/model.zip, with --string runs/strings*/model.zip, or the network that the library brings along]");
         StringAssert.Contains(run.Output, "Example:\n  dotnet run");
     }
 
