@@ -31,7 +31,15 @@ internal sealed class PageBrowser : IDisposable
     public string Digit => _driver.FindElement(By.Id("digit")).Text;
 
     /// <summary>The scores in words, one a class.</summary>
-    public string[] Scores => [.. _driver.FindElements(By.CssSelector("#scores li")).Select(row => row.Text.ReplaceLineEndings(" "))];
+    public string[] Scores
+    {
+        get
+        {
+            // All at once, as rows come and go while one writes a number.
+            var rows = _driver.ExecuteScript("return [...document.querySelectorAll('#scores li')].map(row => row.innerText)");
+            return [.. ((IEnumerable<object>)rows!).Select(row => ((string)row).ReplaceLineEndings(" "))];
+        }
+    }
 
     /// <summary>How many pixels of the paper bear ink.</summary>
     public long Ink => (long)_driver.ExecuteScript("""
