@@ -55,7 +55,7 @@ internal static class StringRun
                 progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
         }.Run(run, cancellation);
         AtomicFile.Write(run.PathOf("model.zip"), stream => new MLContext().Model.Save(StockStrings.Build(new MLContext(), trained.Network, "Image"), inputSchema: null, stream));
-        Write(run, "model.onnx", LeNet5Onnx.Write(trained.Network.Parameters, trained.Network.Metadata, DigitInput.Windows, "Windows", logitScale: 1));
+        Write(run, "model.onnx", LeNet5Onnx.WriteWindows(trained.Network.Parameters, trained.Network.Metadata));
         if (trained.Training.History.Count > 0)
         {
             Write(run, "curves.png", CurvesPlot.Png(trained.Training.History));

@@ -8,7 +8,6 @@ internal sealed class AllowedStrings
     private const int LongestOfAll = 99;
 
     private readonly StringPattern? _pattern;
-    private readonly Func<string, bool>? _check;
 
     /// <summary>Checks the options.</summary>
     /// <param name="options">The options.</param>
@@ -19,8 +18,7 @@ internal sealed class AllowedStrings
         BadOptionException.ThrowUnless(options.MinLength, 0, LongestOfAll, nameof(options.MinLength));
         BadOptionException.ThrowUnless(options.MaxLength, options.MinLength, LongestOfAll, nameof(options.MaxLength));
         _pattern = options.Pattern is null ? null : new StringPattern(options.Pattern);
-        _check = options.Check;
-        List = list;
+        (Check, List) = (options.Check, list);
         (MinLength, MaxLength) = _pattern is null ? (options.MinLength, options.MaxLength) : (_pattern.MinLength, _pattern.MaxLength);
     }
 
@@ -33,13 +31,8 @@ internal sealed class AllowedStrings
     /// <summary>The texts that may stand there; null for all.</summary>
     public DigitTree? List { get; }
 
-    /// <summary>Whether some digits may not stand there, whose number is right.</summary>
-    public bool IsChoosy => _check is not null || List is not null;
-
-    /// <summary>Whether digits may stand there.</summary>
-    /// <param name="text">Their classes.</param>
-    /// <param name="digits">Their names.</param>
-    public bool Contains(int[] text, string digits) => List?.Contains(text) != false && _check?.Invoke(digits) != false;
+    /// <summary>Which digits may stand together; null for all.</summary>
+    public Func<string, bool>? Check { get; }
 
     /// <summary>The digits with the separators of the pattern.</summary>
     public string Format(string digits) => _pattern?.Format(digits) ?? digits;

@@ -13,11 +13,7 @@ namespace MnistPipeline;
 /// </summary>
 public sealed class DigitReader : IDisposable
 {
-    private static readonly Lazy<DigitReader> Shared = new(() =>
-    {
-        using var file = typeof(DigitReader).Assembly.GetManifestResourceStream("default.onnx")!;
-        return new DigitReader(ModelFile.Load(file, "default.onnx"), "default.onnx", isShared: true);
-    });
+    private static readonly Lazy<DigitReader> Shared = new(() => new DigitReader(ModelFile.LoadEmbedded("default.onnx"), "default.onnx", isShared: true));
 
     private readonly CpuScorer _scorer;
     private readonly string[] _classes;

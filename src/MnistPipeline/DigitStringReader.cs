@@ -17,11 +17,7 @@ public sealed class DigitStringReader : IDisposable
 {
     private static readonly DigitStringOptions Anything = new();
 
-    private static readonly Lazy<DigitStringReader> Shared = new(() =>
-    {
-        using var file = typeof(DigitStringReader).Assembly.GetManifestResourceStream("strings.onnx")!;
-        return new DigitStringReader(ModelFile.Load(file, "strings.onnx"), "strings.onnx", isShared: true);
-    });
+    private static readonly Lazy<DigitStringReader> Shared = new(() => new DigitStringReader(ModelFile.LoadEmbedded("strings.onnx"), "strings.onnx", isShared: true));
 
     private readonly CpuScorer _scorer;
     private readonly RowTexts _texts;
@@ -179,7 +175,7 @@ public sealed class DigitStringReader : IDisposable
 
     private DigitStringPrediction Read(ReadRow row, AllowedStrings allowed)
     {
-        var (logits, texts) = _texts.Read(row.Pixels, row.Columns, allowed.MinLength, allowed.MaxLength, allowed.IsChoosy ? text => allowed.Contains(text, TextOf(text)) : null, allowed.List);
+        var (logits, texts) = _texts.Read(row.Pixels, row.Columns, allowed.MinLength, allowed.MaxLength, allowed.Check is { } check ? text => check(TextOf(text)) : null, allowed.List);
         if (texts.Readings.Count == 0)
         {
             return new DigitStringPrediction("", 0, "", 0, []);

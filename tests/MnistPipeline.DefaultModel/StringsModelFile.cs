@@ -12,6 +12,6 @@ internal static class StringsModelFile
     /// <summary>Its bytes.</summary>
     /// <exception cref="BadInputException">The network reads single digits.</exception>
     public static byte[] Of(TrainedModel network) => network.Input.IsOfStrings()
-        ? LeNet5Onnx.Write(network.Parameters, network.Metadata with { DataSet = "MNIST" }, DigitInput.Windows, "Windows", logitScale: 1)
+        ? LeNet5Onnx.WriteWindows(network.Parameters, network.Metadata with { DataSet = "MNIST" })
         : throw new BadInputException("The model reads single digits: give one of Train --strings.");
 }

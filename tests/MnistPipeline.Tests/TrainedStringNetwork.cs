@@ -36,7 +36,7 @@ internal static class TrainedStringNetwork
     public static TrainedStrings Trained => Learned.Value;
 
     /// <summary>Its model.onnx.</summary>
-    public static byte[] File() => LeNet5Onnx.Write(Trained.Network.Parameters, Trained.Network.Metadata, Trained.Network.Input, "Windows", 1);
+    public static byte[] File() => LeNet5Onnx.WriteWindows(Trained.Network.Parameters, Trained.Network.Metadata);
 
     /// <summary>Its model.zip.</summary>
     public static byte[] Zip => Saved.Value;

@@ -35,6 +35,14 @@ public static class ModelFile
         }
     }
 
+    /// <summary>A network that the library brings along.</summary>
+    /// <param name="name">The file's name, such as <c>default.onnx</c>.</param>
+    internal static TrainedModel LoadEmbedded(string name)
+    {
+        using var file = typeof(ModelFile).Assembly.GetManifestResourceStream(name)!;
+        return Load(file, name);
+    }
+
     /// <summary>The network of a stream, read from where it stands.</summary>
     /// <param name="stream">A zip or an ONNX file.</param>
     /// <param name="name">What to call it in messages.</param>

@@ -16,9 +16,8 @@ public sealed class ServeStringsTests
     // Of the network that the library brings along.
     private static readonly Lazy<byte[]> Zip = new(() =>
     {
-        using var file = typeof(DigitStringReader).Assembly.GetManifestResourceStream("strings.onnx")!;
         using var zip = new MemoryStream();
-        new MLContext().Model.Save(StockStrings.Build(new MLContext(), ModelFile.Load(file, "strings.onnx"), "Image"), null, zip);
+        new MLContext().Model.Save(StockStrings.Build(new MLContext(), ModelFile.LoadEmbedded("strings.onnx"), "Image"), null, zip);
         return zip.ToArray();
     });
 

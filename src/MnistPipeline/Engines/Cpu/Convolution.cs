@@ -63,7 +63,12 @@ internal unsafe struct Convolution
     public static void Run<TLanes>(in Convolution convolution)
         where TLanes : struct, ILanes<TLanes>
     {
-        Pack(convolution);
+        ConvolutionWindow.Pack(
+            convolution.Weights,
+            (convolution.OutputChannels, convolution.OutputWeightStride),
+            (convolution.InputChannels, convolution.InputWeightStride),
+            (Taps * Taps, convolution.TapStride),
+            convolution.PackedWeights);
         for (var lane = 0; lane < Block.Images; lane += TLanes.Count)
         {
             for (var row = 0; row < convolution.OutputSize; row += 2)
@@ -75,28 +80,6 @@ internal unsafe struct Convolution
                     {
                         taken = ConvolutionWindow.ChannelsOf(convolution.OutputChannels - channel);
                         Window<TLanes>(convolution, channel, taken, row, column, lane);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>To [tile of output channels][input channel, row, column, output channel].</summary>
-    private static void Pack(in Convolution convolution)
-    {
-        var to = convolution.PackedWeights;
-        int taken;
-        for (var channel = 0; channel < convolution.OutputChannels; channel += taken)
-        {
-            taken = ConvolutionWindow.ChannelsOf(convolution.OutputChannels - channel);
-            for (var inputChannel = 0; inputChannel < convolution.InputChannels; inputChannel++)
-            {
-                var from = convolution.Weights + channel * convolution.OutputWeightStride + inputChannel * convolution.InputWeightStride;
-                for (var tap = 0; tap < Taps * Taps; tap++)
-                {
-                    for (var next = 0; next < taken; next++)
-                    {
-                        *to++ = from[next * convolution.OutputWeightStride + tap * convolution.TapStride];
                     }
                 }
             }

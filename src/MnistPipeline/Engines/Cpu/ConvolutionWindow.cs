@@ -51,6 +51,32 @@ internal unsafe struct ConvolutionWindow
     /// <summary>The channels to take of those that are left: three, but of four two and two, as one alone waits for its own sums.</summary>
     public static int ChannelsOf(int left) => left == 4 ? 2 : Math.Min(left, MaxChannels);
 
+    /// <summary>Puts weights in the order in which windows read them: [tile of output channels][input channel, row, column, output channel].</summary>
+    /// <param name="weights">The first tap's weight from the first input to the first output channel.</param>
+    /// <param name="outputs">The output channels, and floats between two of them.</param>
+    /// <param name="inputs">The input channels, and floats between two of them.</param>
+    /// <param name="taps">The taps that are taken, 25 at most, and floats between two of them.</param>
+    /// <param name="to">Receives 25 taps for each pair of channels, of which those that are not taken stay as they are.</param>
+    public static void Pack(float* weights, (int Count, int Stride) outputs, (int Count, int Stride) inputs, (int Count, int Stride) taps, float* to)
+    {
+        int taken;
+        for (var channel = 0; channel < outputs.Count; channel += taken)
+        {
+            taken = ChannelsOf(outputs.Count - channel);
+            for (var input = 0; input < inputs.Count; input++, to += Taps * Taps * taken)
+            {
+                var from = weights + channel * outputs.Stride + input * inputs.Stride;
+                for (var tap = 0; tap < taps.Count; tap++)
+                {
+                    for (var next = 0; next < taken; next++)
+                    {
+                        to[tap * taken + next] = from[next * outputs.Stride + tap * taps.Stride];
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Sums up some channels.</summary>
     /// <param name="channels">The channels, 1 to 3.</param>
     /// <param name="sums">Receives [channel, row, column, lane].</param>

@@ -106,12 +106,14 @@ internal sealed unsafe class CpuScorer : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        while (_idle.TryTake(out var maps))
-        {
-            maps.Dispose();
-        }
+        DisposeAll(_idle);
+        DisposeAll(_idleRows);
+    }
 
-        while (_idleRows.TryTake(out var maps))
+    private static void DisposeAll<TMaps>(ConcurrentBag<TMaps> idle)
+        where TMaps : IDisposable
+    {
+        while (idle.TryTake(out var maps))
         {
             maps.Dispose();
         }

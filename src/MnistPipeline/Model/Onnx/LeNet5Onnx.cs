@@ -62,6 +62,9 @@ internal static class LeNet5Onnx
         return model.ToByteArray();
     }
 
+    /// <summary>The bytes of the ONNX file of a network for strings, which takes the windows along a row and gives them their logits.</summary>
+    public static byte[] WriteWindows(LeNet5Parameters parameters, ModelMetadata metadata) => Write(parameters, metadata, DigitInput.Windows, "Windows", logitScale: 1);
+
     /// <summary>The network of a file that <see cref="Write"/> made.</summary>
     /// <param name="stream">The file, read to its end.</param>
     /// <param name="name">What to call the file in messages.</param>

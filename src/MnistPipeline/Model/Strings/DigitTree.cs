@@ -51,8 +51,11 @@ internal sealed class DigitTree
             node = next;
         }
 
-        return _isText[node];
+        return IsText(node);
     }
+
+    /// <summary>Whether a text of the list ends at a node.</summary>
+    public bool IsText(int node) => _isText[node];
 
     private int AddNode()
     {

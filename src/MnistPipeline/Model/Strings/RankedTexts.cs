@@ -27,7 +27,7 @@ internal sealed record RankedTexts(IReadOnlyList<StringReading> Readings, double
     /// <param name="minLength">The fewest digits of a text.</param>
     /// <param name="maxLength">The most.</param>
     /// <param name="isAllowed">Whether a text of a right length may stand there; null for any.</param>
-    /// <param name="list">The texts that may stand there, all of which <paramref name="isAllowed"/> is asked of; null for any.</param>
+    /// <param name="list">The texts that may stand there; null for any.</param>
     public static RankedTexts Of(ReadOnlySpan<float> logits, int classes, int minLength, int maxLength, Func<int[], bool>? isAllowed, DigitTree? list = null)
     {
         var all = StringSearch.Run(logits, classes, 0, maxLength + 1, isAllowed is null || list is not null ? Width : ChoosyWidth);
@@ -39,7 +39,7 @@ internal sealed record RankedTexts(IReadOnlyList<StringReading> Readings, double
         }
 
         var allowed = all
-            .Where(reading => reading.Text.Length >= minLength && reading.Text.Length <= maxLength && isAllowed?.Invoke(reading.Text) != false)
+            .Where(reading => reading.Text.Length >= minLength && reading.Text.Length <= maxLength && list?.Contains(reading.Text) != false && isAllowed?.Invoke(reading.Text) != false)
             .ToList();
 
         // What was not found has the rest of the probability, and may be allowed as well; what was found and is not allowed is out of the question.

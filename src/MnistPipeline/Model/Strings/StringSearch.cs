@@ -46,7 +46,7 @@ internal sealed class StringSearch
         return
         [
             .. search._followed
-                .Where(beginning => beginning.Length >= minLength && list?.Contains(beginning.Text()) != false)
+                .Where(beginning => beginning.Length >= minLength && list?.IsText(beginning.Node) != false)
                 .OrderByDescending(beginning => beginning.Likelihood)
                 .Select(beginning => new StringReading(beginning.Text(), Math.Log(beginning.Likelihood) + search._logOfLikeliest)),
         ];
@@ -117,6 +117,9 @@ internal sealed class StringSearch
 
         private Beginning? Shorter { get; } = shorter;
 
+        /// <summary>Where it ends in the list; of no list the root.</summary>
+        public int Node { get; } = node;
+
         public int Digit { get; } = digit;
 
         public int Length { get; } = shorter is null ? 0 : shorter.Length + 1;
@@ -138,7 +141,7 @@ internal sealed class StringSearch
         public Beginning? FollowedBy(int next, int digits, DigitTree? list)
         {
             _longer ??= new Beginning?[digits];
-            if (_longer[next] is null && (list is null ? node : list.Next(node, next)) is { } longer)
+            if (_longer[next] is null && (list is null ? Node : list.Next(Node, next)) is { } longer)
             {
                 _longer[next] = new Beginning(this, next, longer);
             }

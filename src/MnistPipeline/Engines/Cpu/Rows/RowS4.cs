@@ -114,33 +114,13 @@ internal static unsafe class RowS4
         where TLanes : struct, ILanes<TLanes> =>
         PoolingWindow.Pool(architecture.Pooling, TLanes.Load(left), TLanes.Load(right), TLanes.Load(left + rowLength), TLanes.Load(right + rowLength));
 
-    // To [tile of output channels][input channel, row, column, output channel], and then the same twice with the first and with the last column of each kernel as its first row.
+    // All taps of each kernel, and then as its first row its first column, and its last.
     private static void Pack(LeNet5Architecture architecture, float* weights, float* to)
     {
+        var (outputs, inputs) = ((architecture.C3Kernels, architecture.C1Kernels * Taps), (architecture.C1Kernels, Taps));
         var all = architecture.C3Kernels * architecture.C1Kernels * Taps;
-        int taken;
-        for (var channel = 0; channel < architecture.C3Kernels; channel += taken)
-        {
-            taken = ConvolutionWindow.ChannelsOf(architecture.C3Kernels - channel);
-            for (var kernel = 0; kernel < architecture.C1Kernels; kernel++)
-            {
-                for (var next = 0; next < taken; next++)
-                {
-                    var from = weights + ((channel + next) * architecture.C1Kernels + kernel) * Taps;
-                    for (var tap = 0; tap < Taps; tap++)
-                    {
-                        to[tap * taken + next] = from[tap];
-                    }
-
-                    for (var row = 0; row < Size; row++)
-                    {
-                        to[all + row * taken + next] = from[row * Size];
-                        to[2 * all + row * taken + next] = from[row * Size + Size - 1];
-                    }
-                }
-
-                to += Taps * taken;
-            }
-        }
+        ConvolutionWindow.Pack(weights, outputs, inputs, (Taps, 1), to);
+        ConvolutionWindow.Pack(weights, outputs, inputs, (Size, Size), to + all);
+        ConvolutionWindow.Pack(weights + Size - 1, outputs, inputs, (Size, Size), to + 2 * all);
     }
 }
