@@ -43,7 +43,7 @@ internal static class EvaluateStrings
             Part = part,
         };
 
-        var run = openRun();
+        using var run = openRun();
         AtomicFile.Write(run.PathOf("rejection.png"), stream => stream.Write(RejectionPlot.Png(report.Rejection, chosen)));
         AtomicFile.Write(run.PathOf("mistakes.png"), stream => stream.Write(StringSheet.Mistakes(report, rows)));
         run.WriteMetrics(metrics);

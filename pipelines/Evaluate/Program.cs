@@ -33,7 +33,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
             options.GetValue(partOption) ?? "all",
             options.GetValue(seedOption) ?? new TrainingOptions().Seed,
             OpenRun,
-            console.DataOptions(options.GetValue(skipOption)),
+            console.DataOptions(options.GetValue(skipOption), cancellationToken),
             console);
         return;
     }
@@ -43,7 +43,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var part = options.GetValue(partOption) ?? "test";
     TensorFlowScoring.MakeReady(modelPath, new TensorFlowOptions { Library = options.GetValue(tensorFlowOption) });
     var model = ScoringModel.Open(modelPath);
-    var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed, options: console.DataOptions(options.GetValue(skipOption)));
+    var parts = DigitSource.Open(dataPath, options.GetValue(seedOption) ?? new TrainingOptions().Seed, options: console.DataOptions(options.GetValue(skipOption), cancellationToken));
     var digits = EvaluationData.Part(parts, part);
     var labels = digits.LabelsAmong(model.ClassNames);
 
@@ -64,7 +64,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
         Data = Path.GetFullPath(dataPath),
         Part = part,
     };
-    var run = OpenRun();
+    using var run = OpenRun();
     Write("confusion.png", ConfusionPlot.Png(report.Confusion));
     Write("reliability.png", ReliabilityPlot.Png(report.Calibration));
     Write("rejection.png", RejectionPlot.Png(report.Rejection, chosen));
@@ -85,7 +85,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png, rejection.png and mistakes.png.");
     console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");
 
-    RunFolder OpenRun() => options.GetValue(outputOption) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
+    RunFolder OpenRun() => options.GetValue(outputOption) is { } output ? RunFolder.Open(output, "evaluate") : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
 
     void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
 }

@@ -52,10 +52,10 @@ internal sealed class FineTuneArguments
         var replay = parsed.GetValue(_replay);
         return _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
         {
-            Model = Path.GetFullPath(parsed.GetValue(_model) ?? start.Model ?? (start.LearnsStrings ? StagePaths.NewestStringModel() : StagePaths.NewestModel())),
-            Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? (start.LearnsStrings ? throw NoStrings() : StagePaths.FromRoot("data/semeion"))),
+            Model = StagePaths.Full(parsed.GetValue(_model) ?? start.Model ?? (start.LearnsStrings ? StagePaths.NewestStringModel() : StagePaths.NewestModel())),
+            Data = StagePaths.Full(parsed.GetValue(_data) ?? start.Data ?? (start.LearnsStrings ? throw NoStrings() : StagePaths.FromRoot("data/semeion"))),
             TestDigits = parsed.GetValue(_testDigits) ?? start.TestDigits,
-            OldData = replay is null or NoReplay ? start.OldData : [Path.GetFullPath(replay)],
+            OldData = replay is null or NoReplay ? start.OldData : [StagePaths.Full(replay)],
             Replays = replay is null ? start.Replays : replay != NoReplay,
             ReplayCount = parsed.GetValue(_replayCount) ?? start.ReplayCount,
             FrozenLayers = parsed.GetValue(_freeze) is { } layers ? Layers(layers) : start.FrozenLayers,

@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
 
@@ -30,7 +29,7 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
         }
 
         var digits = DigitSource.Open(options.Data!, options.Seed, options.TestDigits, dataOptions);
-        var paths = options.OldData ?? [.. model.Metadata.DataSet.Split(Path.PathSeparator).Where(path => Directory.Exists(path) || File.Exists(path))];
+        var paths = options.OldData ?? ModelData.Find(options.Model!, model.Metadata);
         if (paths.Count == 0)
         {
             return new FineTuneData(model, digits, null, paths);
@@ -50,5 +49,5 @@ internal sealed record FineTuneData(TrainedModel Model, DigitParts New, DigitPar
     /// <param name="newPath">The path of the new digits.</param>
     /// <param name="replays">Whether the old ones are replayed.</param>
     public string DataName(string newPath, bool replays) =>
-        string.Join(Path.PathSeparator, replays ? OldPaths.Append(newPath).Distinct() : [newPath]);
+        ModelData.Names(replays ? [.. OldPaths, newPath] : [newPath]);
 }

@@ -38,4 +38,17 @@ internal sealed record FineTuneOptions : RunOptions
 
     /// <summary>Whether old digits are replayed; otherwise they only show what was forgotten.</summary>
     public bool Replays { get; init; } = true;
+
+    /// <inheritdoc/>
+    internal override FineTuneOptions Checked()
+    {
+        _ = base.Checked();
+        foreach (var path in OldData ?? [])
+        {
+            InputFile.CheckPath(path);
+        }
+
+        InputFile.CheckPath(Model ?? throw new BadInputException("The options name no model to go on from: give the options.json of a run of FineTune, or --model."));
+        return Data is null ? throw new BadInputException("The options name no data to learn: give the options.json of a run of FineTune, or --data.") : this;
+    }
 }

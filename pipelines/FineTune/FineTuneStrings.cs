@@ -19,17 +19,17 @@ internal static class FineTuneStrings
             throw new BadInputException($"{options.Model} reads single digits, and strings are learned here: give the model.zip of a training of those.");
         }
 
-        var dataOptions = console.DataOptions(options.SkipUnreadable);
+        var dataOptions = console.DataOptions(options.SkipUnreadable, cancellation);
         var own = StringSource.Open(options.Data!, options.Seed, dataOptions);
-        var digitsPath = DigitsOf(model);
+        var digitsPath = DigitsOf(options.Model!, model);
         var lessons = StringRun.Lessons(DigitSource.Open(digitsPath, model.Metadata.Metrics.Seed ?? options.Seed, options: dataOptions), options.Seed).With(own.Train);
         var test = lessons.Rows(own.Test);
         options = options with { Network = model.Parameters.Architecture with { Classes = options.Network.Classes } };
-        var run = arguments.Run.Folder(parsed, options, FineTuneJson.Settings.FineTuneOptions);
+        using var run = arguments.Run.Folder(parsed, options, FineTuneJson.Settings.FineTuneOptions);
         console.WriteProgress(
             $"{StagePaths.ForPeople(options.Model!)} learns {lessons.Strings.Count:N0} strings of {StagePaths.ForPeople(options.Data!)}, and as many an epoch that are composed of {StagePaths.ForPeople(digitsPath)}, on {device}.");
 
-        var dataName = string.Join(Path.PathSeparator, digitsPath, options.Data);
+        var dataName = ModelData.Names(digitsPath, options.Data!);
         var trained = StringRun.Train(run, options, lessons, (model.Parameters, dataName), engine, console, cancellation);
         var before = trained.Training.Cancelled ? null : StringRun.Test(run, model, test);
         var after = trained.Training.Cancelled ? null : StringRun.Test(run, trained.Network, test);
@@ -48,7 +48,6 @@ internal static class FineTuneStrings
     }
 
     // The single digits that the model learned from, where they are still there.
-    private static string DigitsOf(TrainedModel model) =>
-        model.Metadata.DataSet.Split(Path.PathSeparator).FirstOrDefault(path => (Directory.Exists(path) || File.Exists(path)) && !StringSource.Is(path))
-        ?? StagePaths.FromRoot("data/mnist");
+    private static string DigitsOf(string path, TrainedModel model) =>
+        ModelData.Find(path, model.Metadata).FirstOrDefault(data => !StringSource.Is(data)) ?? StagePaths.FromRoot("data/mnist");
 }

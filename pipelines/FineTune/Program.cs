@@ -25,8 +25,8 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
 
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
-    var data = FineTuneData.Open(options, console.DataOptions(options.SkipUnreadable));
-    var run = arguments.Run.Folder(parsed, options, FineTuneJson.Settings.FineTuneOptions);
+    var data = FineTuneData.Open(options, console.DataOptions(options.SkipUnreadable, cancellationToken));
+    using var run = arguments.Run.Folder(parsed, options, FineTuneJson.Settings.FineTuneOptions);
     var replay = options.Replays ? data.Old?.Train : null;
     console.WriteProgress($"{StagePaths.ForPeople(options.Model!)} learns {data.New.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)}{(replay is null ? "" : $" and sees {Math.Min(options.ReplayCount, replay.Count):N0} of {replay.Count:N0} old ones again each epoch")} on {device}.");
     if (data.Old is null)

@@ -6,7 +6,7 @@ namespace MnistPipeline.Stages.Predict;
 /// <param name="folder">Where they go.</param>
 internal sealed class AnnotationNames(string folder)
 {
-    private readonly string _folder = RunFolder.OpenOrCreate(folder).Path;
+    private readonly string _folder = RunFolder.Open(folder, "predict").Path;
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The path for a picture.</summary>

@@ -21,11 +21,11 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
     private string Digit => !Prediction.IsDigit ? AnswerText.NoDigit : IsRejected ? AnswerText.Rejected : Prediction.Digit;
 
     /// <summary>Reads a picture.</summary>
-    public static Answer To(Picture picture, DigitReader reader, float minConfidence)
+    public static Answer To(Picture picture, DigitReader reader, float minConfidence, CancellationToken cancellation)
     {
         try
         {
-            using var image = picture.Load();
+            using var image = picture.Load(cancellation);
             var prediction = reader.Read(image);
             return new Answer(picture.Path, prediction, prediction.Confidence < minConfidence || (minConfidence > 0 && !prediction.IsDigit));
         }

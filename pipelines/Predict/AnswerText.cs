@@ -22,7 +22,14 @@ internal static class AnswerText
     /// <summary>A number as files have it.</summary>
     public static string Number(float number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A field of a CSV file.</summary>
-    public static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>A field of a CSV file. What a spreadsheet would take for a formula has an apostrophe before it, which spreadsheets do not show.</summary>
+    public static string Quoted(string field)
+    {
+        var text = IsFormula(field) ? $"'{field}" : field;
+        return text.AsSpan().IndexOfAny(",\"\r\n'") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    // A sign alone and a negative number are what they are.
+    private static bool IsFormula(string field) =>
+        field is ['=' or '+' or '-' or '@' or '\t' or '\r', _, ..] && !float.TryParse(field, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
 }

@@ -17,7 +17,7 @@ internal sealed class AnswerWriter : IDisposable
         (_console, _form) = (console, form);
         if (form != AnswerForm.Text)
         {
-            console.WriteResult(form == AnswerForm.Csv ? csvHeader : Answer.SubmissionHeader);
+            console.WriteData(form == AnswerForm.Csv ? csvHeader : Answer.SubmissionHeader);
         }
 
         console.WriteJsonLine("[");
@@ -29,12 +29,15 @@ internal sealed class AnswerWriter : IDisposable
         _count++;
         if (!_console.IsJson)
         {
-            _console.WriteResult(_form switch
+            if (_form == AnswerForm.Text)
             {
-                AnswerForm.Csv => answer.ToCsv(),
-                AnswerForm.Submission => answer.ToSubmission(_count),
-                _ => answer.ToText(),
-            });
+                _console.WriteResult(answer.ToText());
+            }
+            else
+            {
+                _console.WriteData(_form == AnswerForm.Csv ? answer.ToCsv() : answer.ToSubmission(_count));
+            }
+
             return;
         }
 

@@ -13,18 +13,25 @@ internal sealed record Picture(string Path, BadInputException? Problem = null, F
     public const string StandardInput = "-";
 
     /// <summary>Opens the picture, which the caller disposes.</summary>
+    /// <param name="cancellation">Ends the waiting for standard input.</param>
     /// <exception cref="BadInputException">There is none, or it is damaged.</exception>
-    public MLImage Load() =>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public MLImage Load(CancellationToken cancellation) =>
         Problem is not null ? throw Problem
         : Open is not null ? Open()
-        : Path == StandardInput ? PictureFile.Decode(FromStandardInput(), "standard input")
+        : Path == StandardInput ? PictureFile.Decode(FromStandardInput(cancellation), "standard input")
         : PictureFile.Open(Path);
 
-    private static byte[] FromStandardInput()
+    private static byte[] FromStandardInput(CancellationToken cancellation)
     {
-        using var content = new MemoryStream();
-        using var input = Console.OpenStandardInput();
-        input.CopyTo(content);
-        return content.ToArray();
+        if (!StandardStreams.IsOpen(StandardStreams.Input))
+        {
+            throw new BadInputException("Standard input is closed: lead a picture to it, or name a file.");
+        }
+
+        // Nothing ends a reading that waits, so another thread waits.
+        var content = Task.Run(() => InputFile.ReadToEnd(Console.OpenStandardInput(), "standard input").ToArray(), cancellation);
+        content.WaitAsync(cancellation).GetAwaiter().GetResult();
+        return content.Result;
     }
 }

@@ -48,9 +48,9 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
     using (var writer = new AnswerWriter(console, form, reader.CsvHeader))
     {
         // All cores read, and the answers come out in the order of the pictures.
-        var answers = PictureArguments.Pictures(files, console.DataOptions(skipsUnreadable: false))
+        var answers = PictureArguments.Pictures(files, console.DataOptions(skipsUnreadable: false, cancellationToken))
             .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
-            .Select(reader.Read);
+            .Select(picture => reader.Read(picture, cancellationToken));
         foreach (var answer in answers)
         {
             if (answer.Problem is not null)

@@ -24,12 +24,14 @@ internal sealed record StringResult(string Path, DigitStringPrediction Predictio
     /// <param name="options">What is known of the digits.</param>
     /// <param name="minConfidence">What is less confident is rejected.</param>
     /// <param name="annotate">Takes the picture and what was read in it; null for nobody.</param>
+    /// <param name="cancellation">Ends the waiting for standard input.</param>
     public static StringResult To(
-        Picture picture, DigitStringReader reader, DigitStringOptions options, float minConfidence, Action<Picture, MLImage, DigitStringPrediction>? annotate)
+        Picture picture, DigitStringReader reader, DigitStringOptions options, float minConfidence, Action<Picture, MLImage, DigitStringPrediction>? annotate,
+        CancellationToken cancellation)
     {
         try
         {
-            using var image = picture.Load();
+            using var image = picture.Load(cancellation);
             var prediction = reader.Read(image, options);
             annotate?.Invoke(picture, image, prediction);
             return new StringResult(picture.Path, prediction, minConfidence > 0 && (prediction.Confidence < minConfidence || prediction.Text.Length == 0));

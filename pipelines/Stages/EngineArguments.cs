@@ -43,7 +43,7 @@ internal sealed class EngineArguments
             TensorFlow = (start.TensorFlow with
             {
                 Device = parsed.GetValue(_device) ?? start.TensorFlow.Device,
-                Library = parsed.GetValue(_library) is { } path ? Path.GetFullPath(path) : start.TensorFlow.Library,
+                Library = parsed.GetValue(_library) is { } path ? StagePaths.Full(path) : start.TensorFlow.Library,
                 MemoryGrowth = parsed.GetValue(_memoryGrowth) is { } word ? word == "on" : start.TensorFlow.MemoryGrowth,
                 LogLevel = parsed.GetValue(_logLevel) ?? start.TensorFlow.LogLevel,
             }).Checked(),

@@ -33,7 +33,9 @@ internal sealed class ModelFileArguments
     private string? SavedModel(ParseResult parsed) => parsed.GetValue(_export) switch
     {
         null or [] => null,
-        ["savedmodel", var folder] => Path.GetFullPath(folder),
+        ["savedmodel", var folder] when File.Exists(Path.Combine(folder, "saved_model.pb")) => throw new BadInputException(
+            $"{folder} holds a SavedModel already, which would be written over: choose another folder."),
+        ["savedmodel", var folder] => StagePaths.Full(folder),
         var other => throw new BadInputException($"--export needs savedmodel and a folder, not '{string.Join(' ', other)}'."),
     };
 }

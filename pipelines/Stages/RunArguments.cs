@@ -48,7 +48,7 @@ internal sealed class RunArguments
     public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver, JsonTypeInfo<T> json)
         where T : RunOptions
     {
-        RunOptions options = IsResumed(parsed) ? JsonFile.Load(ResumedFolder(parsed).OptionsPath, json, defaults())
+        RunOptions options = IsResumed(parsed) ? JsonFile.Load(Path.Combine(ResumedFolder(parsed), "options.json"), json, defaults())
             : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Load(path, json, defaults()) : defaults());
         var result = (T)(options with
         {
@@ -67,10 +67,10 @@ internal sealed class RunArguments
     {
         if (IsResumed(parsed))
         {
-            return ResumedFolder(parsed);
+            return RunFolder.Resume(ResumedFolder(parsed), _stage);
         }
 
-        var run = parsed.GetValue(_output) is { } output ? RunFolder.OpenOrCreate(output) : RunFolder.CreateNext(StagePaths.Runs, options.LearnsStrings ? StagePaths.StringRuns : _stage);
+        var run = parsed.GetValue(_output) is { } output ? RunFolder.Open(output, _stage) : RunFolder.CreateNext(StagePaths.Runs, options.LearnsStrings ? StagePaths.StringRuns : _stage);
         if (File.Exists(run.OptionsPath))
         {
             var folder = StagePaths.ForPeople(run.Path);
@@ -83,7 +83,7 @@ internal sealed class RunArguments
 
     private bool IsResumed(ParseResult parsed) => parsed.GetResult(_resume) is { Implicit: false };
 
-    private RunFolder ResumedFolder(ParseResult parsed)
+    private string ResumedFolder(ParseResult parsed)
     {
         // A resumed run ends with the bits of one that was never stopped, so its options cannot be others; another engine, where
         // a device was lost, differs in the last bits alone.
@@ -96,9 +96,15 @@ internal sealed class RunArguments
         }
 
         var folder = parsed.GetValue(_resume) ?? NewestRun();
-        return File.Exists(Path.Combine(folder, "options.json"))
-            ? RunFolder.OpenOrCreate(folder)
-            : throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of this program.");
+        if (!File.Exists(Path.Combine(folder, "options.json")))
+        {
+            throw new BadInputException($"{folder} holds no run to go on with: give the folder of a run of this program.");
+        }
+
+        // The options of another stage's run would be taken for what they are not.
+        return RunFolder.StageOf(folder) is { } stage && stage != _stage
+            ? throw new BadInputException($"{folder} is of the stage {stage}, not of {_stage}: go on with it by that program.")
+            : folder;
     }
 
     private string NewestRun()

@@ -38,6 +38,18 @@ internal record RunOptions : TrainingOptions
     /// <summary>Whether the zip is for TensorFlow.</summary>
     internal bool IsTensorFlowZip => Zip == "tensorflow";
 
+    /// <inheritdoc/>
+    internal override RunOptions Checked()
+    {
+        _ = base.Checked();
+        foreach (var path in new[] { Data, SavedModel, Engine.TensorFlow.Library }.OfType<string>())
+        {
+            InputFile.CheckPath(path);
+        }
+
+        return this;
+    }
+
     /// <summary>What makes the network's part of the zip.</summary>
     /// <exception cref="BadInputException">The zip is for TensorFlow, and that or ML.NET's package for it is missing.</exception>
     public ScoringFactory Scoring() => Zip switch

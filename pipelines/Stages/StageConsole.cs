@@ -75,12 +75,15 @@ internal sealed class StageConsole : IDisposable
         });
     }
 
-    /// <summary>A line of results.</summary>
-    public void WriteResult(string line)
+    /// <summary>A line of results for people.</summary>
+    public void WriteResult(string line) => WriteData(TerminalText.Escaped(line));
+
+    /// <summary>A line of results for programs, which get it as it is; on a terminal as people may have it.</summary>
+    public void WriteData(string line)
     {
         if (!IsJson)
         {
-            Console.Out.WriteLine(line);
+            Console.Out.WriteLine(Console.IsOutputRedirected ? line : TerminalText.Escaped(line));
         }
     }
 
@@ -103,35 +106,44 @@ internal sealed class StageConsole : IDisposable
     }
 
     /// <summary>The run's metrics, where --json asks for them.</summary>
-    public void WriteMetrics<T>(T metrics, JsonTypeInfo<T> json) => WriteJsonLine(JsonFile.ToText(metrics, json));
+    public void WriteMetrics<T>(T metrics, JsonTypeInfo<T> json)
+    {
+        if (IsJson)
+        {
+            Console.Out.WriteLine(JsonFile.ToText(metrics, json));
+        }
+    }
 
     /// <summary>A line of a longer JSON text, where --json asks for it.</summary>
     public void WriteJsonLine(string line)
     {
         if (IsJson)
         {
-            Console.Out.WriteLine(line);
+            // What is escaped for a terminal is escaped as JSON has it.
+            Console.Out.WriteLine(TerminalText.Escaped(line));
         }
     }
 
     /// <summary>How data are opened, with a line of progress for what is noted.</summary>
     /// <param name="skipsUnreadable">Whether pictures that cannot be read are left out.</param>
-    public DigitSourceOptions DataOptions(bool skipsUnreadable) => new() { SkipUnreadable = skipsUnreadable, Noted = WriteProgress };
+    /// <param name="cancellation">Ends the reading.</param>
+    public DigitSourceOptions DataOptions(bool skipsUnreadable, CancellationToken cancellation) =>
+        new() { SkipUnreadable = skipsUnreadable, Noted = WriteProgress, CancellationToken = cancellation };
 
     /// <summary>A line of progress.</summary>
     public void WriteProgress(string line)
     {
         if (!_isQuiet)
         {
-            WriteLineToError(line);
+            WriteLineToError(TerminalText.Escaped(line));
         }
     }
 
     /// <summary>A line that says what is wrong.</summary>
-    public void WriteError(string line)
-    {
-        WriteLineToError(line);
-    }
+    public void WriteError(string line) => WriteLineToError(TerminalText.Escaped(line));
+
+    /// <summary>What is known of a fault of the program.</summary>
+    public void WriteBug(Exception bug) => WriteLineToError(bug.ToString());
 
     /// <inheritdoc/>
     public void Dispose() => Training.Clear();

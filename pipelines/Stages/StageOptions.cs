@@ -56,6 +56,7 @@ internal static class StageOptions
     {
         Description = Describe(description, defaultText),
         HelpName = "path",
+        CustomParser = result => result.Tokens is [] ? null : Token(result).Length > 0 ? Token(result) : Refuse<string?>(result, $"{name} needs a path, not ''"),
     };
 
     /// <summary>A word.</summary>

@@ -39,6 +39,14 @@ internal static class StagePaths
     /// <summary>What <see cref="NewestStringModel"/> gives; null where there is none.</summary>
     public static string? FindNewestStringModel() => Newest(StringRuns, "model.zip");
 
+    /// <summary>A path that the user named in full.</summary>
+    /// <exception cref="BadInputException">No file can be called so.</exception>
+    public static string Full(string path)
+    {
+        InputFile.CheckPath(path);
+        return Path.GetFullPath(path);
+    }
+
     /// <summary>A path as it is typed in the current folder.</summary>
     public static string ForPeople(string path)
     {

@@ -12,6 +12,9 @@ namespace MnistPipeline.Stages;
 /// </summary>
 internal sealed class StageProgram
 {
+    // What help throws is told as all else is.
+    private static readonly InvocationConfiguration WithoutHandler = new() { EnableDefaultExceptionHandler = false };
+
     private readonly RootCommand _command;
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Write errors and results only." };
     private readonly Option<bool> _json = new("--json") { Description = "Write the run's metrics as JSON to standard output, and no other results." };
@@ -65,6 +68,7 @@ internal sealed class StageProgram
     /// <returns>The exit code.</returns>
     public int Run(IReadOnlyList<string> args, Func<ParseResult, StageConsole, CancellationToken, int> body)
     {
+        StandardWriter.Install();
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         _command.Add(_quiet);
@@ -73,17 +77,12 @@ internal sealed class StageProgram
         var parsed = _command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            Console.Error.WriteLine($"{parsed.Errors[0].Message.TrimEnd('.')}: --help shows the options.");
+            Console.Error.WriteLine(TerminalText.Escaped($"{parsed.Errors[0].Message.TrimEnd('.')}: --help shows the options."));
             return ExitCodes.BadInput;
         }
 
-        if (parsed.Action is not null)
-        {
-            return parsed.Invoke();
-        }
-
         using var console = new StageConsole(parsed.GetValue(_quiet), parsed.GetValue(_json));
-        return Guard(console, token => body(parsed, console, token));
+        return Guard(console, token => parsed.Action is null ? body(parsed, console, token) : parsed.Invoke(WithoutHandler));
     }
 
     private int Guard(StageConsole console, Func<CancellationToken, int> body)
@@ -107,7 +106,7 @@ internal sealed class StageProgram
                 case OperationCanceledException when stop.Token.IsCancellationRequested:
                     return ExitCodes.Stopped;
                 default:
-                    console.WriteError(exception.ToString());
+                    console.WriteBug(exception);
                     return ExitCodes.Bug;
             }
         }

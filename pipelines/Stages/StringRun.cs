@@ -54,7 +54,7 @@ internal static class StringRun
             OnProgress = progress => console.Training.ShowProgress(
                 progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
         }.Run(run, cancellation);
-        AtomicFile.Write(run.PathOf("model.zip"), stream => new MLContext().Model.Save(StockStrings.Build(new MLContext(), trained.Network, "Image"), inputSchema: null, stream));
+        AtomicFile.Write(run.PathOf("model.zip"), stream => ModelZip.Write(stream, StockStrings.Build(new MLContext(), trained.Network, "Image")));
         Write(run, "model.onnx", LeNet5Onnx.WriteWindows(trained.Network.Parameters, trained.Network.Metadata));
         if (trained.Training.History.Count > 0)
         {

@@ -21,7 +21,7 @@ internal static class TrainingRun
         var mlContext = new MLContext(options.Seed);
         var model = mlContext.MulticlassClassification.Trainers.LeNet5(options with
         {
-            RunFolder = run.Path,
+            OpenRun = run,
             MetricsCallback = epoch => console.Training.ShowEpoch(
                 epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
             ProgressCallback = progress => console.Training.ShowProgress(
@@ -30,8 +30,7 @@ internal static class TrainingRun
 
         // Of these digits the label is a key; a zip answers with the class's name.
         var names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transformer.Transform(data));
-        AtomicFile.Write(run.PathOf("model.zip"), stream => mlContext.Model.Save(
-            new TransformerChain<ITransformer>(model.Transformer, names), inputSchema: null, stream));
+        AtomicFile.Write(run.PathOf("model.zip"), stream => ModelZip.Write(stream, new TransformerChain<ITransformer>(model.Transformer, names)));
         AtomicFile.Write(run.PathOf("model.onnx"), stream => stream.Write(model.ToOnnx()));
         if (asked.IsTensorFlowZip)
         {

@@ -29,8 +29,8 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
 
     var (engine, device) = options.Engine.Open(options.ThreadCount);
     var scoring = options.Scoring();
-    var data = DigitSource.Open(options.Data!, options.Seed, options: console.DataOptions(options.SkipUnreadable));
-    var run = arguments.Run.Folder(parsed, options, StageJson.Settings.RunOptions);
+    var data = DigitSource.Open(options.Data!, options.Seed, options: console.DataOptions(options.SkipUnreadable, cancellationToken));
+    using var run = arguments.Run.Folder(parsed, options, StageJson.Settings.RunOptions);
     console.WriteProgress($"LeNet-5 with {options.Architecture(data.Train.Classes.Count).ParameterCount():N0} parameters learns {data.Train.Count:N0} digits of {StagePaths.ForPeople(options.Data!)} on {device}.");
 
     var model = TrainingRun.Train(
@@ -38,7 +38,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
         options,
         new LeNet5Options(options)
         {
-            DataName = options.Data,
+            DataName = ModelData.Names(options.Data!),
             Engine = engine,
             Scoring = scoring,
             ValidationSet = data.Validation?.ToDataView(),

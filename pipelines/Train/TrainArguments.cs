@@ -67,7 +67,7 @@ internal sealed class TrainArguments
             () => new RunOptions(TrainingOptions.Recipe(parsed.GetValue(_strings) ? Strings : parsed.GetValue(_recipe) ?? "default")),
             start => LaidOver(start, parsed) with
             {
-                Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
+                Data = StagePaths.Full(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
             },
             StageJson.Settings.RunOptions);
     }

@@ -17,7 +17,7 @@ internal static class TrainStrings
         }
 
         var (engine, device) = options.Engine.Open(options.ThreadCount);
-        var dataOptions = console.DataOptions(options.SkipUnreadable);
+        var dataOptions = console.DataOptions(options.SkipUnreadable, cancellation);
 
         // Labelled strings are learned beside those that are composed of MNIST's digits.
         var own = StringSource.Is(options.Data!) ? StringSource.Open(options.Data!, options.Seed, dataOptions) : null;
@@ -25,12 +25,12 @@ internal static class TrainStrings
         var digits = DigitSource.Open(digitsPath, options.Seed, options: dataOptions);
         var lessons = StringRun.Lessons(digits, options.Seed);
         lessons = own is null ? lessons : lessons.With(own.Train);
-        var run = arguments.Run.Folder(parsed, options, StageJson.Settings.RunOptions);
+        using var run = arguments.Run.Folder(parsed, options, StageJson.Settings.RunOptions);
         console.WriteProgress(
             $"A network with {options.Architecture(lessons.Digits.Classes.Count + 1).ParameterCount():N0} parameters learns strings of the {lessons.Digits.Count:N0} digits of {StagePaths.ForPeople(digitsPath)}"
             + $"{(own is null ? "" : $" and the {lessons.Strings.Count:N0} of {StagePaths.ForPeople(options.Data!)}")} on {device}.");
 
-        var dataName = own is null ? digitsPath : string.Join(Path.PathSeparator, digitsPath, options.Data);
+        var dataName = own is null ? ModelData.Names(digitsPath) : ModelData.Names(digitsPath, options.Data!);
         var trained = StringRun.Train(run, options, lessons, (null, dataName), engine, console, cancellation);
 
         // A stopped training chooses nothing yet, so what tests stays unseen.

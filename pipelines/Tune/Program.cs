@@ -17,13 +17,13 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
 {
     var options = arguments.Options(parsed);
     var (engine, device) = options.Engine.Open(threads: 1);
-    var (digits, validation) = DigitSource.OpenTraining(options.Data!, options.Seed, console.DataOptions(options.SkipUnreadable));
-    var run = arguments.Run.Folder(parsed, options, TuneJson.Settings.TuneOptions);
+    var (digits, validation) = DigitSource.OpenTraining(options.Data!, options.Seed, console.DataOptions(options.SkipUnreadable, cancellationToken));
+    using var run = arguments.Run.Folder(parsed, options, TuneJson.Settings.TuneOptions);
     var trainer = new MLContext().MulticlassClassification.Trainers.LeNet5(
         new LeNet5Options(options)
         {
             Engine = engine,
-            DataName = options.Data,
+            DataName = ModelData.Names(options.Data!),
             ValidationSet = validation?.ToDataView(),
             RunFolder = run.Path,
             CancellationToken = cancellationToken,

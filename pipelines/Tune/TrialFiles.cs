@@ -13,7 +13,7 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
     public void Write(Trial trial)
     {
         // A trial's folder is a run of Train, which can train it anew, or make a zip of what it has learned.
-        var folder = RunFolder.OpenOrCreate(trial.Folder!);
+        var folder = RunFolder.Within(trial.Folder!);
         if (!File.Exists(folder.OptionsPath))
         {
             folder.WriteOptions(options.RunOf(trial), StageJson.Settings.RunOptions);

@@ -53,9 +53,9 @@ internal sealed partial class TuneArguments
             throw new BadInputException("--grid has no values to combine: give some, such as --c1-kernels 4,6,8.");
         }
 
-        if (options.Minutes <= 0)
+        if (options.Minutes is { } minutes && !(minutes > 0 && minutes <= TuningOptions.MaxTime.TotalMinutes))
         {
-            throw new BadInputException($"--minutes is {options.Minutes}: give a time above 0, or leave it out.");
+            throw new BadInputException($"--minutes is {minutes}: give a time above 0 and of at most {TuningOptions.MaxTime.TotalMinutes:N0}, or leave it out.");
         }
 
         options.Search.Check();
@@ -90,7 +90,7 @@ internal sealed partial class TuneArguments
 
         return start with
         {
-            Data = Path.GetFullPath(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
+            Data = StagePaths.Full(parsed.GetValue(_data) ?? start.Data ?? StagePaths.FromRoot("data/mnist")),
             Epochs = parsed.GetValue(_epochs) ?? start.Epochs,
             Seed = parsed.GetValue(_seed) ?? start.Seed,
             Trials = parsed.GetValue(_trials) ?? start.Trials,

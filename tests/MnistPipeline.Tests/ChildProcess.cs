@@ -25,6 +25,9 @@ internal sealed partial class ChildProcess : IDisposable
         _end = _limit.Token.Register(Kill);
     }
 
+    /// <summary>The number that the system has given it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it prints.</summary>
     public StreamReader Output => _process.StandardOutput;
 

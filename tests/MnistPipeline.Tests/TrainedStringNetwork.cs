@@ -22,7 +22,7 @@ internal static class TrainedStringNetwork
             AveragingDecay = 0.98f,
             Seed = 1,
         };
-        return new StringTraining(CpuEngine.Create, new StringLessons(Digits(MnistDigits.Train), Digits(MnistDigits.First(2000))), options).Run(RunFolder.OpenOrCreate(folder.Path));
+        return new StringTraining(CpuEngine.Create, new StringLessons(Digits(MnistDigits.Train), Digits(MnistDigits.First(2000))), options).Run(RunFolder.Within(folder.Path));
     });
 
     private static readonly Lazy<byte[]> Saved = new(() =>

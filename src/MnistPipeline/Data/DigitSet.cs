@@ -71,7 +71,7 @@ public sealed class DigitSet
     public IDataView ToDataView() => new DigitDataView(this);
 
     /// <summary>The same digits as <see cref="DigitReading"/> gives them, which is how a network meets digits in use.</summary>
-    public DigitSet AsRead() => new(Name, LabelledDigits.ReadAll(Count, OpenPicture), Labels, Classes);
+    public DigitSet AsRead() => new(Name, LabelledDigits.ReadAll(Count, OpenPicture, CancellationToken.None), Labels, Classes);
 
     /// <summary>For each digit the index of its class among a model's classes, which are matched by name.</summary>
     /// <param name="modelClasses">The model's classes.</param>

@@ -69,6 +69,7 @@ public static class DigitSource
 
     private static PartReaders Find(string path, DigitSourceOptions options)
     {
+        InputFile.CheckPath(path);
         if (Directory.Exists(path))
         {
             return FindInFolder(path, options) ?? FindInFolder(TorchvisionFolder(path), options) ?? throw new BadFileException(

@@ -12,6 +12,9 @@ public sealed record DigitSourceOptions
     /// </summary>
     public Action<string>? Noted { get; init; }
 
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>Tells of something.</summary>
     internal void Note(string sentence) => Noted?.Invoke(sentence);
 }

@@ -15,12 +15,20 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
 
     private const int LargestSide = 4096;
 
+    // About two seconds of reading.
+    private const int ManyPictures = 200_000;
+
     /// <summary>
     /// Digits from grey pictures of one size, 0 background, 255 ink: those of 28x28 are taken byte for byte, others are read as
     /// <see cref="DigitReading"/> does.
     /// </summary>
+    /// <param name="path">The file that they came from.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="labels">For each the name of its class.</param>
+    /// <param name="options">What is told that it takes long, and what ends it.</param>
     /// <exception cref="BadInputException">The size is one in which no digit can be read.</exception>
-    public static LabelledDigits FromGrey(string path, GreyPictures pictures, string[] labels)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LabelledDigits FromGrey(string path, GreyPictures pictures, string[] labels, DigitSourceOptions options)
     {
         var (grey, _, width, height) = pictures;
         CheckSize(path, labels.Length, width, height);
@@ -29,15 +37,22 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
             return new LabelledDigits(path, grey, labels, null);
         }
 
-        return new LabelledDigits(path, ReadAll(labels.Length, pictures.Open), labels, pictures.Open);
+        if (labels.Length >= ManyPictures)
+        {
+            options.Note($"{path} holds {labels.Length:N0} pictures of {width}x{height}, which are read one by one: this takes some time.");
+        }
+
+        return new LabelledDigits(path, ReadAll(labels.Length, pictures.Open, options.CancellationToken), labels, pictures.Open);
     }
 
     /// <summary>The 28x28 pixels of many pictures, each opened, read and disposed, on all processors.</summary>
     /// <param name="count">How many pictures there are.</param>
     /// <param name="openPicture">Opens one.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <param name="onUnreadable">Called, on several threads, for each picture that cannot be opened, whose pixels stay 0; null to throw.</param>
     /// <exception cref="BadInputException">The first of the pictures that cannot be opened.</exception>
-    public static byte[] ReadAll(int count, Func<int, MLImage> openPicture, Action<int, BadInputException>? onUnreadable = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static byte[] ReadAll(int count, Func<int, MLImage> openPicture, CancellationToken cancellation, Action<int, BadInputException>? onUnreadable = null)
     {
         var pixels = new byte[count * Digit.Pixels];
         ParallelLoop.Run(count, index =>
@@ -51,7 +66,7 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
             {
                 onUnreadable(index, problem);
             }
-        });
+        }, cancellation);
         return pixels;
     }
 

@@ -6,6 +6,8 @@ public sealed class ClassificationReport
     // As sklearn's log_loss does for single-precision scores: a certain but wrong answer costs 15.9 nats, not infinitely many.
     private const double MinProbability = 1.1920928955078125e-7;
 
+    private const int FewestJudged = 100;
+
     /// <summary>Computes the report.</summary>
     /// <param name="scores">[digit, class], probabilities of sum 1 a digit.</param>
     /// <param name="labels">For each digit the index of its class.</param>
@@ -50,6 +52,20 @@ public sealed class ClassificationReport
 
     /// <summary>The share of the digits that were answered right: 0 to 1.</summary>
     public double Accuracy => (double)Confusion.Correct / Count;
+
+    /// <summary>
+    /// Whether the answers are no better than those of one who knows nothing but how frequent each class is: as often right as the most frequent class is there, with
+    /// two standard deviations allowed, and as sure of the right class as its frequency is. Of fewer than a hundred digits nothing is said.
+    /// </summary>
+    internal bool IsNoBetterThanChance
+    {
+        get
+        {
+            double[] shares = [.. Classes.Select(one => (double)one.Support / Count).Where(share => share > 0)];
+            var (highest, entropy) = (shares.Max(), -shares.Sum(share => share * Math.Log(share)));
+            return Count >= FewestJudged && highest < 1 && Accuracy <= highest + 2 * Math.Sqrt(highest * (1 - highest) / Count) && LogLoss >= 0.97 * entropy;
+        }
+    }
 
     /// <summary>The mean negative logarithm of the probability given to the right class, in nats; probabilities are clipped at 1.2e-7.</summary>
     public double LogLoss { get; }

@@ -61,9 +61,12 @@ public sealed record LeNet5Options : TrainingOptions
 
     /// <summary>
     /// A folder to which each epoch writes <c>results.csv</c> and <c>checkpoint</c>. Where it holds a
-    /// checkpoint, the training goes on from it, and ends with the same bits as if it had never stopped. Null for none.
+    /// checkpoint, the training goes on from it, and ends with the same bits as if it had never stopped. One training at a time works in it. Null for none.
     /// </summary>
     public string? RunFolder { get; init; }
+
+    /// <summary>The same folder where it is open already; null for none.</summary>
+    internal Training.RunFolder? OpenRun { get; init; }
 
     /// <summary>What computes: <see cref="CpuEngine"/> by default.</summary>
     internal EngineFactory Engine { get; init; } = CpuEngine.Create;

@@ -16,19 +16,22 @@ namespace MnistPipeline;
 /// </summary>
 public sealed class LeNet5Trainer : IEstimator<ITransformer>
 {
+    // Several times what any recipe has.
+    private const float HighLearningRate = 0.05f;
+
     private readonly LeNet5Options _options;
 
     internal LeNet5Trainer(LeNet5Options options) => _options = options.Checked().WithShapeOfInitialModel();
 
     /// <summary>Trains and gives the chain that reads digits.</summary>
     /// <param name="input">The training digits, one a row.</param>
-    /// <exception cref="BadInputException">A column or an option cannot be used, or the training diverged.</exception>
+    /// <exception cref="BadInputException">A column or an option cannot be used, or the training diverged or came to nothing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first training step.</exception>
     public ITransformer Fit(IDataView input) => Train(input).Transformer;
 
     /// <summary>Trains as <see cref="Fit"/> does and gives all that is known of the result.</summary>
     /// <param name="input">The training digits, one a row.</param>
-    /// <exception cref="BadInputException">A column or an option cannot be used, or the training diverged.</exception>
+    /// <exception cref="BadInputException">A column or an option cannot be used, or the training diverged or came to nothing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first training step.</exception>
     public LeNet5Model Train(IDataView input)
     {
@@ -42,6 +45,11 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             logits, validation.Read.Digits.Labels, validation.Read.Digits.Classes.Count, _options.InitialModel?.Metadata.Temperature);
         var report = new ClassificationReport(
             Softmax.Rows(logits, validation.Read.Digits.Classes.Count, temperature), validation.Read.Digits.Labels, validation.Read.Digits.Classes);
+
+        if (!result.Cancelled && report.IsNoBetterThanChance)
+        {
+            throw CameToNothing(report, digits.Read.Digits);
+        }
 
         var network = new TrainedModel(result.Parameters, Metadata(digits.Read.Digits.Classes, temperature, report), digits.Input);
         var answers = LabelColumn.KeyValues(input.Schema[_options.LabelColumnName], network.Metadata.Classes);
@@ -99,7 +107,8 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 
     private TrainingResult Learn(DigitColumns digits, DigitColumns? replay, DigitsAsRead validation)
     {
-        var run = _options.RunFolder is null ? null : RunFolder.OpenOrCreate(_options.RunFolder);
+        using var own = _options.RunFolder is null ? null : RunFolder.Resume(_options.RunFolder, "train");
+        var run = own ?? _options.OpenRun;
         var checkpoint = run?.LoadCheckpoint();
         if (checkpoint is not null)
         {
@@ -126,6 +135,21 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
         using var engine = _options.Engine(parameters, _options.ForEngine(), _options.ThreadCount);
         engine.ComputeLogits(digits.Pixels, logits);
         return logits;
+    }
+
+    private TrainingDivergedException CameToNothing(ClassificationReport report, DigitSet digits)
+    {
+        var first = digits.PixelsOf(0);
+        var areAlike = true;
+        for (var index = 1; areAlike && index < digits.Count; index++)
+        {
+            areAlike = digits.PixelsOf(index).SequenceEqual(first);
+        }
+
+        var cause = areAlike ? $"all pictures of {digits.Name} look alike once they are read: check them"
+            : _options.LearningRate > HighLearningRate ? $"the learning rate {_options.LearningRate} is too high: choose a lower one, such as {new TrainingOptions().LearningRate}"
+            : $"the labels of {digits.Name} may not be those of its pictures, or the epochs too few: check both";
+        return new TrainingDivergedException($"The trained network reads {100 * report.Accuracy:F2} % of the validation digits right, no better than chance; {cause}.");
     }
 
     private ModelMetadata Metadata(IReadOnlyList<string> classes, double temperature, ClassificationReport validation) => new()

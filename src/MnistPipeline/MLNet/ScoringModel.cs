@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Model;
 using MnistPipeline.Reading;
 
 namespace MnistPipeline;
@@ -118,6 +119,7 @@ internal sealed class ScoringModel
 
     private static ITransformer Load(string path)
     {
+        InputFile.CheckPath(path);
         if (!File.Exists(path))
         {
             throw new BadFileException($"The model {path} does not exist: check the path.");
@@ -128,10 +130,14 @@ internal sealed class ScoringModel
             OnnxRuntimeTelemetry.TurnOff();
 
             // ML.NET leaves a folder behind where it stumbles over what is no zip.
-            ZipFile.OpenRead(path).Dispose();
+            using (var zip = ZipFile.OpenRead(path))
+            {
+                ModelFile.CheckUnpackedLength(zip, path);
+            }
+
             return new MLContext().Model.Load(path, out _);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or BadInputException))
         {
             // What ML.NET throws at a damaged or foreign file depends on where it stumbles.
             throw new BadFileException(

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -6,60 +8,76 @@ using Microsoft.ML.Trainers;
 namespace MnistPipeline;
 
 /// <summary>
-/// ML.NET's own classifier behind the network, which gives <c>Score</c> (probabilities) and <c>PredictedLabel</c> (the class), the columns
-/// that every multiclass trainer adds. Maximum entropy fitted on one row a class, a logit of its own and zeros besides, is symmetrical:
-/// its weights are one number on the diagonal, another elsewhere, its biases equal. So its scores are a softmax of its
-/// features times the difference of the two numbers.
+/// ML.NET's own classifier behind the network, which gives <c>Score</c> (probabilities) and <c>PredictedLabel</c> (the class), the columns that every multiclass
+/// trainer adds. It is of the kind of maximum entropy, whose scores are the softmax of a linear map of its features, and the map is the identity here. What ML.NET
+/// fits differs in its last bits from one vector width to another, and ML.NET makes none from given weights: so they are set in what it saves, and that is loaded.
 /// </summary>
-/// <param name="Transformer">From logits times <paramref name="LogitScale"/> to the softmax of the logits.</param>
-/// <param name="LogitScale">One over the difference.</param>
-internal sealed record SoftmaxHead(ITransformer Transformer, double LogitScale)
+internal static class SoftmaxHead
 {
     private const float OwnLogit = 10;
 
-    /// <summary>Fits the head; the scores' slots are called as the classes are.</summary>
-    /// <param name="context">Where to fit.</param>
+    /// <summary>Makes the head, from logits to their softmax; the scores' slots are called as the classes are.</summary>
+    /// <param name="context">Where to make it.</param>
     /// <param name="classes">The classes' names, in the order of the network's outputs.</param>
     /// <param name="logitColumn">The column of the head's features.</param>
     /// <param name="keyValues">The type of what the keys of <c>PredictedLabel</c> stand for; null for no keys, but the classes' names.</param>
     [DynamicDependency(DynamicallyAccessedMemberTypes.All, typeof(ClassRow))] // ML.NET finds the properties of rows by their names
-    public static SoftmaxHead Fit(MLContext context, IReadOnlyList<string> classes, string logitColumn, DataKind? keyValues)
+    public static ITransformer Create(MLContext context, IReadOnlyList<string> classes, string logitColumn, DataKind? keyValues)
     {
         var rows = context.Data.LoadFromEnumerable(Rows(classes), RowSchema(classes.Count, logitColumn));
         var label = context.Transforms.Conversion.ConvertType(nameof(ClassRow.Label), outputKind: keyValues ?? DataKind.String)
             .Append(context.Transforms.Conversion.MapValueToKey(nameof(ClassRow.Label))).Fit(rows);
-        var trainer = context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
+        var keyed = label.Transform(rows);
+        var fitted = context.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
         {
             LabelColumnName = nameof(ClassRow.Label),
             FeatureColumnName = logitColumn,
             L1Regularization = 0,
-            L2Regularization = 0.01f,
             InitialWeightsDiameter = 0,
+            MaximumNumberOfIterations = 1,
             NumberOfThreads = 1,
-        });
-        var keyed = label.Transform(rows);
-        var head = trainer.Fit(keyed);
-        ITransformer answer = keyValues is null
+        }).Fit(keyed);
+        var head = WithIdentity(context, fitted);
+        return keyValues is null
             ? new TransformerChain<ITransformer>(head, context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(head.Transform(keyed)))
             : head;
-        VBuffer<float>[] weights = [];
-        head.Model.GetWeights(ref weights, out _);
-        return new SoftmaxHead(answer, 1 / Difference(weights));
     }
 
-    // The mean over all classes, whose numbers differ in their last bits.
-    private static double Difference(VBuffer<float>[] weights)
+    private static ITransformer WithIdentity(MLContext context, MulticlassPredictionTransformer<MaximumEntropyModelParameters> fitted)
     {
-        var (diagonal, elsewhere) = (0.0, 0.0);
-        for (var row = 0; row < weights.Length; row++)
+        VBuffer<float>[] rows = [];
+        fitted.Model.GetWeights(ref rows, out var classes);
+        float[] weights = [.. rows.SelectMany(row => row.DenseValues())];
+        float[] biases = [.. fitted.Model.GetBiases()];
+        float[] identity = [.. Enumerable.Range(0, weights.Length).Select(index => index / classes == index % classes ? 1f : 0)];
+        using var saved = new MemoryStream();
+        context.Model.Save(fitted, inputSchema: null, saved);
+        using (var zip = new ZipArchive(saved, ZipArchiveMode.Update, leaveOpen: true))
         {
-            float[] ofClass = [.. weights[row].DenseValues()];
-            diagonal += ofClass[row];
-            elsewhere += ofClass.Sum(weight => (double)weight) - ofClass[row];
+            // Biases stand before the weights, each vector as its length and its numbers.
+            var entry = zip.Entries.Single(entry => IndexOf(ContentOf(entry), weights) >= 0);
+            var content = ContentOf(entry);
+            Replace(content, weights, identity);
+            Replace(content, biases, new float[biases.Length]);
+            using var changed = entry.Open();
+            changed.Write(content);
         }
 
-        return diagonal / weights.Length - elsewhere / (weights.Length * (weights.Length - 1.0));
+        return context.Model.Load(saved, out _);
     }
+
+    private static byte[] ContentOf(ZipArchiveEntry entry)
+    {
+        using var content = new MemoryStream();
+        using var stream = entry.Open();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    private static int IndexOf(ReadOnlySpan<byte> content, float[] vector) => content.IndexOf([.. BitConverter.GetBytes(vector.Length), .. MemoryMarshal.AsBytes(vector)]);
+
+    private static void Replace(Span<byte> content, float[] vector, float[] other) =>
+        MemoryMarshal.AsBytes<float>(other).CopyTo(content[(IndexOf(content, vector) + sizeof(int))..]);
 
     private static IEnumerable<ClassRow> Rows(IReadOnlyList<string> classes)
     {

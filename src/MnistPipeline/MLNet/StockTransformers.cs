@@ -27,8 +27,8 @@ internal static class StockTransformers
     /// <param name="keyValues">The type of what the keys of <c>PredictedLabel</c> stand for; null for no keys, but the classes' names.</param>
     public static ITransformer Build(MLContext context, TrainedModel model, string inputColumn, ScoringFactory scoring, DataKind? keyValues = null)
     {
-        var head = SoftmaxHead.Fit(context, model.Metadata.Classes, LeNet5Onnx.OutputName, keyValues);
-        var scale = (float)(head.LogitScale / model.Metadata.Temperature);
+        var head = SoftmaxHead.Create(context, model.Metadata.Classes, LeNet5Onnx.OutputName, keyValues);
+        var scale = (float)(1 / model.Metadata.Temperature);
         var isPicture = model.Input == DigitInput.Picture;
         var column = isPicture ? PictureColumn : PixelColumn;
         var empty = isPicture ? EmptyPictures(context, inputColumn) : EmptyPixels(context, inputColumn);
@@ -36,7 +36,7 @@ internal static class StockTransformers
         var prepared = preparation.Transform(empty);
         var network = scoring(context, model, column, scale, prepared);
         var drop = context.Transforms.DropColumns(LeNet5Onnx.OutputName, column).Fit(network.Transform(prepared));
-        return new TransformerChain<ITransformer>(preparation, network, head.Transformer, drop);
+        return new TransformerChain<ITransformer>(preparation, network, head, drop);
     }
 
     private static EstimatorChain<ImagePixelExtractingTransformer> Picture(MLContext context, string inputColumn) => context.Transforms

@@ -3,6 +3,9 @@ namespace MnistPipeline.Model;
 /// <summary>The weights and biases of one network, in one flat vector whose parts <see cref="LeNet5Architecture.Tensors"/> names.</summary>
 public sealed class LeNet5Parameters
 {
+    // Far from the end of floats, so that there is room for what follows the network.
+    private const double LargestOutput = 1e30;
+
     private readonly Dictionary<string, ParameterTensor> _tensors;
 
     /// <summary>Parameters that lie in the given vector, which is not copied.</summary>
@@ -35,6 +38,40 @@ public sealed class LeNet5Parameters
             var tensor = _tensors[tensorName];
             return Values.AsSpan(tensor.Offset, tensor.Length);
         }
+    }
+
+    /// <summary>
+    /// Whether all parameters are numbers, and so small that none of the network's neurons can come near the end of floats: each layer's outputs are at most the largest
+    /// sum of a neuron's absolute weights, times the largest of the layer before.
+    /// </summary>
+    internal bool AreSound()
+    {
+        var largest = (1 - LeNet5Architecture.PixelMean) / (double)LeNet5Architecture.PixelDeviation;
+        foreach (var layer in Architecture.Tensors().GroupBy(tensor => tensor.Layer))
+        {
+            var weight = layer.First(tensor => !tensor.IsBias);
+            var bias = this[layer.First(tensor => tensor.IsBias).Name];
+            var inputs = weight.Length / bias.Length;
+            var sum = 0.0;
+            for (var neuron = 0; neuron < bias.Length; neuron++)
+            {
+                var ofNeuron = Math.Abs((double)bias[neuron]);
+                foreach (var one in this[weight.Name].Slice(neuron * inputs, inputs))
+                {
+                    ofNeuron += Math.Abs((double)one) * largest;
+                }
+
+                sum = Math.Max(sum, ofNeuron);
+                if (!(ofNeuron <= LargestOutput))
+                {
+                    return false;
+                }
+            }
+
+            largest = Architecture.Activation == Activation.Tanh ? Math.Min(1, sum) : sum;
+        }
+
+        return true;
     }
 
     /// <summary>The same network with more outputs: the first ones keep their parameters, those behind them get fresh ones.</summary>

@@ -20,6 +20,7 @@ public static class ModelFile
     public static TrainedModel Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        InputFile.CheckPath(path);
         try
         {
             using var stream = File.OpenRead(path);
@@ -54,10 +55,7 @@ public static class ModelFile
         if (!stream.CanSeek)
         {
             // A zip's table of contents is at its end.
-            var whole = new MemoryStream();
-            stream.CopyTo(whole);
-            whole.Position = 0;
-            stream = whole;
+            stream = InputFile.ReadToEnd(stream, name);
         }
 
         var start = stream.Position;
@@ -88,7 +86,8 @@ public static class ModelFile
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
                 ?? throw new BadFileException($"{name} holds no network of this library: give the model.zip of a training run.");
-            var content = new MemoryStream(Content(entry));
+            CheckUnpackedLength(zip, name);
+            using var content = new MemoryStream(Content(entry));
             return entry.Name == OnnxEntry ? LeNet5Onnx.Load(content, name) : FrozenGraph.Load(content, name);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
@@ -97,15 +96,22 @@ public static class ModelFile
         }
     }
 
+    /// <summary>Refuses a zip that holds more than any network needs, before it is unpacked.</summary>
+    /// <exception cref="BadFileException">It does.</exception>
+    internal static void CheckUnpackedLength(ZipArchive zip, string name)
+    {
+        var length = zip.Entries.Sum(entry => entry.Length);
+        if (length > InputFile.MaxUntoldLength)
+        {
+            throw new BadFileException($"{name} unpacks to {length:N0} bytes, and a network has at most {InputFile.MaxUntoldLength:N0}: give the model.zip of a training run.");
+        }
+    }
+
     private static byte[] Content(ZipArchiveEntry entry)
     {
-        using var unpacked = new MemoryStream();
-        using (var packed = entry.Open())
-        {
-            packed.CopyTo(unpacked);
-        }
-
-        var bytes = unpacked.ToArray();
+        using var packed = entry.Open();
+        var bytes = new byte[checked((int)entry.Length)];
+        packed.ReadExactly(bytes);
         var isWhole = bytes.Length >= sizeof(int) && BitConverter.ToInt32(bytes) == bytes.Length - sizeof(int) && Checksum(bytes) == entry.Crc32;
         return isWhole ? bytes[sizeof(int)..] : throw new InvalidDataException("The length or the checksum is not the file's.");
     }

@@ -43,6 +43,12 @@ public static class PictureFile
             throw new BadFileException($"{name} is {width}x{height}, and pictures of up to {MaxPixels:N0} pixels are read: make it smaller.");
         }
 
+        if (codec.EncodedFormat == SKEncodedImageFormat.Gif && !PictureFormat.HasPixelsOfGif(content, pixels))
+        {
+            // Skia takes what is not there for transparent.
+            throw NoPicture(content, name);
+        }
+
         using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Bgra8888, SKAlphaType.Premul));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result == SKCodecResult.IncompleteInput && codec.EncodedFormat == SKEncodedImageFormat.Jpeg)

@@ -20,6 +20,14 @@ internal sealed record Checkpoint
     /// <summary>The parameters that scored best on the validation digits.</summary>
     public required float[] BestParameters { get; init; }
 
+    /// <summary>Whether its parts fit together, whatever network they are of.</summary>
+    public bool IsSound =>
+        History is [{ IsBest: true }, ..]
+        && State.Steps > 0
+        && History.Index().All(epoch => epoch.Item.Epoch == epoch.Index + 1)
+        && new[] { State.FirstMoment, State.SecondMoment, State.Average, BestParameters }.All(vector => vector.Length == State.Parameters.Length || vector.Length == 0)
+        && BestParameters.Length == State.Parameters.Length;
+
     /// <summary>The epoch that <see cref="BestParameters"/> come from.</summary>
     public EpochMetrics Best => History.Last(epoch => epoch.IsBest);
 

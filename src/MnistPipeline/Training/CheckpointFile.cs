@@ -62,12 +62,24 @@ internal static class CheckpointFile
         }
 
         using var reader = new BinaryReader(new MemoryStream(bytes, Magic.Length, content.Length - Magic.Length));
+        try
+        {
+            return Read(reader, path);
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
+        {
+            throw new BadFileException($"The checkpoint '{path}' is no whole one: remove it to train from the start.", exception);
+        }
+    }
+
+    private static Checkpoint Read(BinaryReader reader, string path)
+    {
         if (reader.ReadInt32() is var version && version != Version)
         {
             throw new BadFileException($"The checkpoint '{path}' has format {version}, not {Version}: remove it to train from the start.");
         }
 
-        var header = JsonFile.FromText(Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32())), path, TrainingJson.Settings.Header);
+        var header = JsonFile.FromText(Encoding.UTF8.GetString(reader.ReadBytes(ReadLength(reader, sizeof(byte)))), path, TrainingJson.Settings.Header);
         var state = new EngineState
         {
             Parameters = ReadVector(reader),
@@ -76,7 +88,7 @@ internal static class CheckpointFile
             Average = ReadVector(reader),
             Steps = header.Steps,
         };
-        return new Checkpoint
+        var checkpoint = new Checkpoint
         {
             Options = header.Options,
             DigitsHash = header.DigitsHash,
@@ -84,6 +96,7 @@ internal static class CheckpointFile
             State = state,
             BestParameters = ReadVector(reader),
         };
+        return checkpoint.IsSound && reader.BaseStream.Position == reader.BaseStream.Length ? checkpoint : throw new InvalidDataException("Its parts do not fit together.");
     }
 
     private static byte[] ReadBytes(string path)
@@ -106,9 +119,16 @@ internal static class CheckpointFile
 
     private static float[] ReadVector(BinaryReader reader)
     {
-        var vector = new float[reader.ReadInt32()];
+        var vector = new float[ReadLength(reader, sizeof(float))];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(vector.AsSpan()));
         return vector;
+    }
+
+    // What is announced is there before memory is asked for.
+    private static int ReadLength(BinaryReader reader, int size)
+    {
+        var length = reader.ReadInt32();
+        return length >= 0 && length <= (reader.BaseStream.Length - reader.BaseStream.Position) / size ? length : throw new EndOfStreamException();
     }
 
     internal sealed record Header(TrainingOptions Options, string DigitsHash, IReadOnlyList<EpochMetrics> History, int Steps);

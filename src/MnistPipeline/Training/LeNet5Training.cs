@@ -76,7 +76,7 @@ internal sealed class LeNet5Training
         if (checkpoint is not null)
         {
             CheckSame(checkpoint, digitsHash);
-            engine.RestoreState(checkpoint.State);
+            Restore(engine, checkpoint.State);
         }
 
         using var steps = _task.Begin((checkpoint?.History.Count ?? 0) + 1);
@@ -174,6 +174,18 @@ internal sealed class LeNet5Training
         if (checkpoint.DigitsHash != digitsHash)
         {
             throw new BadFileException("The checkpoint is of a training on other digits, or from another model: go on with its own, or train from the start.");
+        }
+    }
+
+    private static void Restore(IEngine engine, EngineState state)
+    {
+        try
+        {
+            engine.RestoreState(state);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new BadFileException("The checkpoint is of another network than its options tell: remove it to train from the start.", exception);
         }
     }
 

@@ -4,13 +4,14 @@ using MnistPipeline.Evaluation;
 
 namespace MnistPipeline.Training;
 
-/// <summary>The folder of one run. Every file in it is written so that a kill at any moment leaves the old or the new one.</summary>
-internal sealed class RunFolder
+/// <summary>
+/// The folder of one run, which one process at a time writes to. Every file in it is written so that a kill at any moment leaves the old or the new one.
+/// </summary>
+internal sealed class RunFolder : IDisposable
 {
-    // Two processes can both find a folder free and both make it, but only one of them can create this file in it.
-    private const string ClaimName = ".run";
+    private readonly RunClaim? _claim;
 
-    private RunFolder(string path) => Path = path;
+    private RunFolder(string path, RunClaim? claim) => (Path, _claim) = (path, claim);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -36,20 +37,48 @@ internal sealed class RunFolder
         for (var number = 1; ; number++)
         {
             var path = System.IO.Path.Combine(root, number == 1 ? stage : $"{stage}-{number}");
-            if (!Directory.Exists(path) && !File.Exists(path) && TryClaim(path))
+            if (!Directory.Exists(path) && !File.Exists(path) && TryTake(path, stage) is { } run)
             {
-                return new RunFolder(path);
+                return run;
             }
         }
     }
 
-    /// <summary>A folder by its path, made where it is missing.</summary>
-    /// <exception cref="BadInputException">The path is a file, or the folder cannot be made.</exception>
-    public static RunFolder OpenOrCreate(string path)
+    /// <summary>A folder by its path for a run of a stage, made where it is missing.</summary>
+    /// <param name="path">The folder: a new or an empty one, or one of an earlier run of the stage.</param>
+    /// <param name="stage">The stage, such as <c>evaluate</c>.</param>
+    /// <exception cref="BadInputException">It is a file, cannot be made, holds what is of no run of the stage, or another process works in it.</exception>
+    public static RunFolder Open(string path, string stage)
     {
         MakeFolder(path);
-        return new RunFolder(path);
+        return RunClaim.HoldsOthers(path, stage)
+            ? throw new BadFileException($"{path} holds what a run of {stage} has not made, and would be written over: choose a folder that is new or empty.")
+            : new RunFolder(path, RunClaim.Take(path, stage));
     }
+
+    /// <summary>A folder by its path, whatever it holds, made where it is missing.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="stage">What works in it, such as <c>train</c>.</param>
+    /// <exception cref="BadInputException">It is a file, cannot be made, or another process works in it.</exception>
+    public static RunFolder Resume(string path, string stage)
+    {
+        MakeFolder(path);
+        return new RunFolder(path, RunClaim.Take(path, stage));
+    }
+
+    /// <summary>A folder in that of a run which this process works in already, made where it is missing.</summary>
+    /// <exception cref="BadInputException">It is a file, or cannot be made.</exception>
+    public static RunFolder Within(string path)
+    {
+        MakeFolder(path);
+        return new RunFolder(path, null);
+    }
+
+    /// <summary>The stage whose run a folder is; null where it does not tell.</summary>
+    public static string? StageOf(string path) => RunClaim.OwnerOf(path)?.Stage;
+
+    /// <summary>Lets other processes work in the folder.</summary>
+    public void Dispose() => _claim?.Dispose();
 
     /// <summary>The path of a file of this run.</summary>
     /// <param name="file">Its name, such as <c>model.zip</c>.</param>
@@ -90,23 +119,10 @@ internal sealed class RunFolder
     /// <exception cref="BadInputException">The file cannot be written.</exception>
     public void WriteMetrics(RunMetrics metrics) => JsonFile.Write(MetricsPath, metrics, MetricsJson.Settings.RunMetrics);
 
-    private static bool TryClaim(string path)
+    private static RunFolder? TryTake(string path, string stage)
     {
         MakeFolder(path);
-        var claim = System.IO.Path.Combine(path, ClaimName);
-        try
-        {
-            new FileStream(claim, FileMode.CreateNew, FileAccess.Write).Dispose();
-            return true;
-        }
-        catch (IOException) when (File.Exists(claim))
-        {
-            return false;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(path, exception);
-        }
+        return RunClaim.TryTake(path, stage, mustBeNew: true) is { } claim ? new RunFolder(path, claim) : null;
     }
 
     private static void MakeFolder(string path)
@@ -117,10 +133,7 @@ internal sealed class RunFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Unusable(path, exception);
+            throw new BadFileException($"The run folder '{path}' cannot be made ({exception.Message.TrimEnd('.')}): choose another one.", exception);
         }
     }
-
-    private static BadFileException Unusable(string path, Exception exception) =>
-        new($"The run folder '{path}' cannot be made ({exception.Message.TrimEnd('.')}): choose another one.", exception);
 }

@@ -35,7 +35,7 @@ internal sealed class TrialTraining
             Parameters = architecture.ParameterCount(),
             MultiplyAdds = architecture.MultiplyAdds(),
         };
-        if (!Directory.Exists(trial.Folder) || RunFolder.OpenOrCreate(trial.Folder).LoadCheckpoint() is not { } checkpoint)
+        if (!Directory.Exists(trial.Folder) || RunFolder.Within(trial.Folder).LoadCheckpoint() is not { } checkpoint)
         {
             return trial;
         }
@@ -57,7 +57,7 @@ internal sealed class TrialTraining
     /// <param name="stop">Stops the training after the batch under way.</param>
     public void Train(Trial trial, int epochs, Action<Trial> progressed, Action<Trial> changed, CancellationToken stop)
     {
-        var run = trial.Folder is null ? null : RunFolder.OpenOrCreate(trial.Folder);
+        var run = trial.Folder is null ? null : RunFolder.Within(trial.Folder);
         changed(trial);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var training = new LeNet5Training(_start.CreateEngine, _digits, _start.Validation, trial.Options with { Threads = 1 })

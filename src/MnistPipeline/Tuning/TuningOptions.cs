@@ -3,6 +3,9 @@ namespace MnistPipeline.Tuning;
 /// <summary>What a search varies, and how far it goes.</summary>
 internal sealed record TuningOptions
 {
+    /// <summary>The longest time that a timer can wait is a little longer.</summary>
+    internal static readonly TimeSpan MaxTime = TimeSpan.FromDays(49);
+
     /// <summary>For names of <see cref="HyperParameter.All"/> texts that <see cref="SearchRange.Parse"/> takes; the others are not varied.</summary>
     public IReadOnlyDictionary<string, string> Ranges { get; init; } = HyperParameter.DefaultRanges;
 
@@ -22,10 +25,15 @@ internal sealed record TuningOptions
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
     internal void Check()
     {
-        BadOptionException.ThrowUnless(Trials, 1, 100_000, nameof(Trials));
-        if (TimeLimit <= TimeSpan.Zero)
+        if (Ranges.FirstOrDefault(range => range.Value is null).Key is { } name)
         {
-            throw new BadOptionException(nameof(TimeLimit), $"TimeLimit is {TimeLimit}: choose a time above 0, or none.");
+            throw new BadOptionException(nameof(Ranges), $"Ranges has null for {name}: give a range, or leave it out.");
+        }
+
+        BadOptionException.ThrowUnless(Trials, 1, 100_000, nameof(Trials));
+        if (TimeLimit <= TimeSpan.Zero || TimeLimit > MaxTime)
+        {
+            throw new BadOptionException(nameof(TimeLimit), $"TimeLimit is {TimeLimit}: choose a time above 0 and of at most {MaxTime.TotalDays:N0} days, or none.");
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class PackedLibraries
     /// <summary>The folder of the packages and their symbols, and of nothing else.</summary>
     public static string Folder => Packed.Value.At("packages");
 
-    /// <summary>The libraries' version, as in <c>0.1.0</c>.</summary>
+    /// <summary>The libraries' version, as in <c>0.2.0</c>.</summary>
     public static string Version { get; } = typeof(LeNet5Trainer).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>A package of this version.</summary>

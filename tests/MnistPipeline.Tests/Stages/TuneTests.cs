@@ -160,5 +160,5 @@ public sealed class TuneTests
     }
 
     private static int[] Epochs(TemporaryFolder folder) => [.. Directory.GetDirectories(folder.At("run", "trials")).Order()
-        .Select(path => RunFolder.OpenOrCreate(path).LoadCheckpoint()?.History.Count ?? 0)];
+        .Select(path => RunFolder.Within(path).LoadCheckpoint()?.History.Count ?? 0)];
 }

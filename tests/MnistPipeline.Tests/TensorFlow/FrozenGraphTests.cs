@@ -85,7 +85,7 @@ internal sealed class FrozenGraphTests
         var graph = GraphDef.Parser.ParseFrom(FrozenGraph.Write(TestModel(new LeNet5Architecture(), DigitInput.Picture), "Input", 1));
         graph.Node.Remove(graph.Node.Single(node => node.Name == part));
         var error = Assert.Throws<BadInputException>(() => ModelFile.Load(new MemoryStream(graph.ToByteArray()), "model.pb"));
-        StringAssert.Contains(error.Message, "holds no complete LeNet-5");
+        StringAssert.Contains(error.Message, "holds no whole and unchanged LeNet-5");
     }
 
     /// <summary>A network whose biases are no zeros, as a trained one's are not.</summary>

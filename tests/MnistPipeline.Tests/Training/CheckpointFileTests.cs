@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using MnistPipeline.Training;
 
 namespace MnistPipeline.Tests.Training;
@@ -48,6 +49,37 @@ public sealed class CheckpointFileTests
         }
 
         AssertBad(path, [.. whole, 0]);
+    }
+
+    [TestMethod]
+    public void A_forged_checkpoint_is_read_or_refused_whatever_it_holds()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.At("checkpoint");
+        CheckpointFile.Write(path, Checkpoint);
+        var content = File.ReadAllBytes(path)[..^SHA256.HashSizeInBytes];
+        for (var number = 0; number < 3000; number++)
+        {
+            var random = new Random(number);
+            var forged = content.ToArray();
+            for (var change = random.Next(3); change >= 0; change--)
+            {
+                random.NextBytes(forged.AsSpan(8 + random.Next(forged.Length - 12), 1 + random.Next(4)));
+            }
+
+            forged = random.Next(4) == 0 ? forged[..random.Next(8, forged.Length)] : forged;
+            File.WriteAllBytes(path, [.. forged, .. SHA256.HashData(forged)]);
+            try
+            {
+                var read = CheckpointFile.Load(path);
+                Assert.IsGreaterThan(0, read.Best.Epoch, $"number {number}");
+                _ = read.IsFinished;
+            }
+            catch (BadInputException exception)
+            {
+                Assert.Contains(path, exception.Message);
+            }
+        }
     }
 
     [TestMethod]

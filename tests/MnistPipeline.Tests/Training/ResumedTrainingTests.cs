@@ -12,7 +12,7 @@ public sealed class ResumedTrainingTests
     public void It_goes_on_from_the_checkpoint_of_any_epoch_to_the_same_bits()
     {
         using var folder = new TemporaryFolder();
-        var run = RunFolder.OpenOrCreate(folder.Path);
+        var run = RunFolder.Within(folder.Path);
         var saved = new List<byte[]>();
         var whole = Train(Options, onEpochEnd: checkpoint =>
         {

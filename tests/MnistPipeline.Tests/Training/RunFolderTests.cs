@@ -39,16 +39,56 @@ public sealed class RunFolderTests
     {
         using var root = new TemporaryFolder();
         File.WriteAllText(root.At("file"), "");
-        Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.OpenOrCreate(root.At("file"))).Message);
-        _ = Assert.Throws<BadInputException>(() => RunFolder.OpenOrCreate(""));
+        Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.Open(root.At("file"), "train")).Message);
+        _ = Assert.Throws<BadInputException>(() => RunFolder.Open("", "train"));
         Assert.Contains("file", Assert.Throws<BadInputException>(() => RunFolder.CreateNext(root.At("file"), "train")).Message);
+    }
+
+    [TestMethod]
+    public void A_run_folder_that_is_in_use_is_refused_until_it_is_let_go()
+    {
+        using var root = new TemporaryFolder();
+        using (RunFolder.Open(root.At("run"), "train"))
+        {
+            var message = Assert.Throws<BadInputException>(() => RunFolder.Resume(root.At("run"), "train")).Message;
+            Assert.Contains($"in use by the process {Environment.ProcessId} (train)", message);
+        }
+
+        RunFolder.Resume(root.At("run"), "train").Dispose();
+        Assert.AreEqual("train", RunFolder.StageOf(root.At("run")));
+    }
+
+    [TestMethod]
+    public void A_run_folder_with_other_files_is_refused_and_rests_of_killed_writings_go()
+    {
+        using var root = new TemporaryFolder();
+        _ = root.Write("run/.hidden", [1]);
+        RunFolder.Open(root.At("run"), "evaluate").Dispose();
+        var rest = root.Write($"run/deep/checkpoint.{Guid.NewGuid():N}.tmp", [1]);
+        var own = root.Write("run/notes.tmp", [1]);
+        RunFolder.Open(root.At("run"), "evaluate").Dispose();
+        Assert.IsFalse(File.Exists(rest));
+        Assert.IsTrue(File.Exists(own));
+        Assert.Contains("train has not made", Assert.Throws<BadInputException>(() => RunFolder.Open(root.At("run"), "train")).Message);
+    }
+
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux | OperatingSystems.OSX)]
+    public void A_link_where_a_file_is_to_be_is_replaced_and_not_followed()
+    {
+        using var root = new TemporaryFolder();
+        var theirs = root.Write("theirs", [1]);
+        _ = File.CreateSymbolicLink(root.At("results"), theirs);
+        AtomicFile.Write(root.At("results"), stream => stream.WriteByte(2));
+        Assert.AreSequenceEqual<byte>([1], File.ReadAllBytes(theirs));
+        Assert.AreSequenceEqual<byte>([2], File.ReadAllBytes(root.At("results")));
     }
 
     [TestMethod]
     public void The_results_have_a_row_an_epoch()
     {
         using var root = new TemporaryFolder();
-        var run = RunFolder.OpenOrCreate(root.At("mine"));
+        var run = RunFolder.Within(root.At("mine"));
         run.WriteResults([Epochs.Of(1, 0.975), Epochs.Of(2, 0.98)]);
         Assert.AreEqual(
             "epoch,learningRate,trainLoss,validationLoss,validationAccuracy,imagesPerSecond,seconds\n"
@@ -61,7 +101,7 @@ public sealed class RunFolderTests
     public void The_metrics_are_what_scripts_read()
     {
         using var root = new TemporaryFolder();
-        var run = RunFolder.OpenOrCreate(root.Path);
+        var run = RunFolder.Within(root.Path);
         run.WriteMetrics(new RunMetrics
         {
             Validation = new() { Accuracy = 0.993 },

@@ -23,7 +23,7 @@ public sealed class HyperParameterSearchTests
         var best = search.Best!;
         var alone = new MLContext().MulticlassClassification.Trainers.LeNet5(new LeNet5Options(best.Options)).Train(data);
         Assert.AreSequenceEqual(
-            alone.Network.Parameters.Values, RunFolder.OpenOrCreate(folder.At("trials", $"{best.Number:D4}")).LoadCheckpoint()!.BestParameters);
+            alone.Network.Parameters.Values, RunFolder.Within(folder.At("trials", $"{best.Number:D4}")).LoadCheckpoint()!.BestParameters);
         Assert.AreEqual(alone.Validation.Accuracy, best.Best!.ValidationAccuracy);
         Assert.AreEqual(best.Parameters, alone.Network.Parameters.Values.Length);
     }

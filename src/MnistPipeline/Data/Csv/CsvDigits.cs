@@ -12,7 +12,7 @@ internal static class CsvDigits
         var (pictures, labels) = LoadAny(path, options);
         return labels is null
             ? throw new BadFileException($"{path} has no label column, as its columns are just the pixels of a picture of {pictures.Width}x{pictures.Height}: give a file with labels.")
-            : LabelledDigits.FromGrey(path, EmnistPictures.Upright(path, pictures, labels, options), labels);
+            : LabelledDigits.FromGrey(path, EmnistPictures.Upright(path, pictures, labels, options), labels, options);
     }
 
     /// <summary>The pictures of a file, and their labels if it has some.</summary>

@@ -69,7 +69,7 @@ internal sealed partial record IdxPair(string Part, string ImagesPath, string La
 
         var names = labels.Distinct().ToDictionary(label => label, label => label.ToString(CultureInfo.InvariantCulture));
         var ofEach = Array.ConvertAll(labels, label => names[label]);
-        return LabelledDigits.FromGrey(ImagesPath, EmnistPictures.Upright(ImagesPath, pictures, ofEach, options), ofEach);
+        return LabelledDigits.FromGrey(ImagesPath, EmnistPictures.Upright(ImagesPath, pictures, ofEach, options), ofEach, options);
     }
 
     private static string? LabelsBeside(string imagesPath, Match images)

@@ -15,7 +15,7 @@ internal static class PictureFolder
     {
         var (paths, labels) = Find(folder);
         var problems = new BadInputException?[paths.Count];
-        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]), (index, problem) => problems[index] = problem);
+        var pixels = LabelledDigits.ReadAll(paths.Count, index => PictureFile.Open(paths[index]), options.CancellationToken, (index, problem) => problems[index] = problem);
         var kept = UnreadablePictures.Kept(folder, paths, problems, options);
         return kept.Length == paths.Count
             ? new LabelledDigits(folder, pixels, [.. labels], index => PictureFile.Open(paths[index]))

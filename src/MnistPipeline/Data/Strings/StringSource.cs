@@ -26,6 +26,7 @@ internal static class StringSource
     /// <exception cref="BadInputException">There are no such strings, or pictures cannot be read.</exception>
     public static StringParts Open(string path, int seed, DigitSourceOptions options)
     {
+        InputFile.CheckPath(path);
         if (!Directory.Exists(path) && !File.Exists(path))
         {
             throw new BadFileException($"{path} does not exist: check the path of the data.");
@@ -80,7 +81,7 @@ internal static class StringSource
             {
                 problems[index] = problem;
             }
-        });
+        }, options.CancellationToken);
         var kept = UnreadablePictures.Kept(name, [.. strings.Select(one => one.Path)], problems, options);
         return [.. kept.Select(index => new LabelledString(strings[index].Path, strings[index].Text, rows[index]!))];
     }

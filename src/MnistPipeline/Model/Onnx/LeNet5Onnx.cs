@@ -59,7 +59,7 @@ internal static class LeNet5Onnx
             OpsetImport = { new OperatorSetIdProto { Version = input == DigitInput.RowPicture ? TextOperatorSet : OperatorSet } },
             MetadataProps = { MetadataProperties.Write(parameters.Architecture, metadata, input) },
         };
-        return model.ToByteArray();
+        return Checksum.Write(model);
     }
 
     /// <summary>The bytes of the ONNX file of a network for strings, which takes the windows along a row and gives them their logits.</summary>
@@ -71,10 +71,12 @@ internal static class LeNet5Onnx
     /// <exception cref="BadInputException">The file is damaged or holds something else.</exception>
     public static TrainedModel Load(Stream stream, string name)
     {
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
         ModelProto model;
         try
         {
-            model = ModelProto.Parser.ParseFrom(stream);
+            model = ModelProto.Parser.ParseFrom(content.GetBuffer(), 0, (int)content.Length);
         }
         catch (InvalidProtocolBufferException error)
         {
@@ -84,11 +86,12 @@ internal static class LeNet5Onnx
         try
         {
             var (architecture, metadata, input) = MetadataProperties.From(model.MetadataProps);
+            Checksum.Check(content.ToArray(), model, metadata);
             return new TrainedModel(ReadParameters(model.Graph ?? new GraphProto(), architecture), metadata, input);
         }
         catch (FormatException error)
         {
-            throw new BadFileException($"{name} holds no complete LeNet-5 of this library: give a model.onnx or model.zip of a training run.", error);
+            throw new BadFileException($"{name} holds no whole and unchanged LeNet-5 of this library: copy it again, or give a model.onnx or model.zip of a training run.", error);
         }
     }
 
@@ -108,12 +111,8 @@ internal static class LeNet5Onnx
             }
 
             MemoryMarshal.Cast<byte, float>(constant!.RawData.Span).CopyTo(parameters[tensor.Name]);
-            if (parameters[tensor.Name].ContainsAny(float.NaN, float.PositiveInfinity, float.NegativeInfinity))
-            {
-                throw new FormatException($"The tensor {tensor.Name} holds a number that is none.");
-            }
         }
 
-        return parameters;
+        return parameters.AreSound() ? parameters : throw new FormatException("A tensor holds what is no number, or numbers too large to compute with.");
     }
 }

@@ -9,7 +9,8 @@ namespace MnistPipeline.Model.Onnx;
 /// <summary>A model's metadata as the named strings of an ONNX file, and back.</summary>
 internal static partial class MetadataProperties
 {
-    private const string Prefix = "MnistPipeline.";
+    /// <summary>What all keys begin with.</summary>
+    public const string Prefix = "MnistPipeline.";
 
     /// <summary>The named strings.</summary>
     public static IEnumerable<StringStringEntryProto> Write(LeNet5Architecture architecture, ModelMetadata metadata, DigitInput input)
@@ -41,14 +42,21 @@ internal static partial class MetadataProperties
                 Metrics = JsonSerializer.Deserialize(Value("metrics"), MetricsJson.Settings.RunMetrics) ?? new(),
                 LibraryVersion = Value("libraryVersion"),
             };
-            if (metadata.Classes.Count != architecture.Checked().Classes || !(metadata.Temperature > 0))
+            if (metadata.Classes.Count != architecture.Checked().Classes || metadata.Classes.Any(name => name is null) || metadata.Classes.Distinct().Count() < metadata.Classes.Count)
             {
-                throw new FormatException("The classes do not fit the architecture, or the temperature is not above 0.");
+                throw new FormatException("The classes do not fit the architecture, or have no names of their own.");
             }
 
-            return (architecture, metadata, Enum.Parse<DigitInput>(Value("input")));
+            if (!(metadata.Temperature >= TemperatureScaling.Lowest && metadata.Temperature <= TemperatureScaling.Highest))
+            {
+                throw new FormatException($"The temperature is not from {TemperatureScaling.Lowest} to {TemperatureScaling.Highest}.");
+            }
+
+            return Enum.GetValues<DigitInput>().Where(input => input.ToString() == Value("input")).ToArray() is [var input]
+                ? (architecture, metadata, input)
+                : throw new FormatException("The input is of no kind that is known.");
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or BadInputException)
+        catch (Exception error) when (error is JsonException or ArgumentException or OverflowException or BadInputException)
         {
             throw new FormatException(error.Message, error);
         }

@@ -48,14 +48,16 @@ internal static class FrozenGraph
         {
             var constants = graph.Node.Where(node => node.Op == "Const" && node.Attr.ContainsKey("value"))
                 .GroupBy(node => node.Name).ToDictionary(same => same.Key, same => same.Last().Attr["value"].Tensor ?? new TensorFlowTensor());
-            var properties = constants.Where(constant => constant.Value.StringVal.Count == 1)
-                .Select(constant => new StringStringEntryProto { Key = constant.Key, Value = constant.Value.StringVal[0].ToStringUtf8() });
+            var properties = constants.Where(constant => constant.Value.StringVal.Count == 1 && constant.Key.StartsWith(MetadataProperties.Prefix, StringComparison.Ordinal))
+                .Select(constant => new StringStringEntryProto { Key = constant.Key, Value = constant.Value.StringVal[0].ToStringUtf8() }).ToList();
             var (architecture, metadata, input) = MetadataProperties.From(properties);
-            return new TrainedModel(ReadParameters(constants, architecture), metadata, input);
+            var parameters = ReadParameters(constants, architecture);
+            Checksum.Check(properties, parameters, metadata);
+            return new TrainedModel(parameters, metadata, input);
         }
         catch (FormatException error)
         {
-            throw new BadFileException($"{name} holds no complete LeNet-5 of this library: give a model.pb or model.zip of a training run.", error);
+            throw new BadFileException($"{name} holds no whole and unchanged LeNet-5 of this library: copy it again, or give a model.pb or model.zip of a training run.", error);
         }
     }
 
@@ -82,7 +84,8 @@ internal static class FrozenGraph
             tensor.Name, tensor.Shape.Select(extent => (long)extent), values.AsSpan(tensor.Offset, tensor.Length))).ToArray();
         var logits = NetworkGraph.Add(graph, "", read, model.Parameters.Architecture, tensors);
         graph.Add(outputName, "Mul", [logits, graph.Number("output.scale", logitScale)]);
-        foreach (var property in MetadataProperties.Write(model.Parameters.Architecture, model.Metadata, model.Input))
+        var properties = MetadataProperties.Write(model.Parameters.Architecture, model.Metadata, model.Input).ToList();
+        foreach (var property in properties.Append(Checksum.Of(properties, model.Parameters)))
         {
             graph.Texts(property.Key, property.Value);
         }
@@ -107,8 +110,7 @@ internal static class FrozenGraph
             MemoryMarshal.Cast<byte, float>(constant!.TensorContent.Span).CopyTo(values.AsSpan(tensor.Offset));
         }
 
-        return Array.TrueForAll(values, float.IsFinite)
-            ? new LeNet5Parameters(architecture, layout.FromTensorFlow(values))
-            : throw new FormatException("A tensor holds a number that is none.");
+        var parameters = new LeNet5Parameters(architecture, layout.FromTensorFlow(values));
+        return parameters.AreSound() ? parameters : throw new FormatException("A tensor holds what is no number, or numbers too large to compute with.");
     }
 }

@@ -51,11 +51,11 @@ public sealed class StringTrainingTests
         var letters = new DigitSet("letters", digits.Pixels, digits.Labels, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]);
         using var folder = new TemporaryFolder();
         BadInput.Assert(
-            () => new StringTraining(CpuEngine.Create, new StringLessons(TrainedStringNetwork.Digits(letters), TrainedStringNetwork.Digits(letters)), Small).Run(RunFolder.OpenOrCreate(folder.Path)),
+            () => new StringTraining(CpuEngine.Create, new StringLessons(TrainedStringNetwork.Digits(letters), TrainedStringNetwork.Digits(letters)), Small).Run(RunFolder.Within(folder.Path)),
             "a, b, c", "0 to 9");
     }
 
     private static TrainedStrings Train(string folder, TrainingOptions options, Action<EpochMetrics>? onEpoch = null, CancellationToken cancellation = default) =>
         new StringTraining(CpuEngine.Create, new StringLessons(TrainedStringNetwork.Digits(MnistDigits.Take(0, 2000)), TrainedStringNetwork.Digits(MnistDigits.First(500))), options) { OnEpoch = onEpoch }
-            .Run(RunFolder.OpenOrCreate(folder), cancellation);
+            .Run(RunFolder.Within(folder), cancellation);
 }
