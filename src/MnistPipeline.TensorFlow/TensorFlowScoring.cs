@@ -49,16 +49,13 @@ internal static class TensorFlowScoring
         graph.Reshape(FrozenGraph.OutputName, Flat, -1, 1, network.Metadata.Classes.Count);
 
         // ML.NET takes a graph from a file alone, and keeps what it has read.
-        var file = Path.GetTempFileName();
-        try
+        var content = graph.Graph.ToByteArray();
+        return ScratchFolder.Use(content.Length, folder =>
         {
-            File.WriteAllBytes(file, graph.Graph.ToByteArray());
+            var file = Path.Combine(folder, "network.pb");
+            File.WriteAllBytes(file, content);
             return context.Model.LoadTensorFlowModel(file).ScoreTensorFlowModel(FrozenGraph.OutputName, inputColumn).Fit(input);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        });
     }
 #else
     private static BadOptionException MissingPackage(string what) => new(

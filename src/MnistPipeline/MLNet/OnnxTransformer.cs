@@ -20,10 +20,9 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
     {
         OnnxRuntimeTelemetry.TurnOff();
         (_onnx, _open) = (onnx, open);
-        using var zip = new MemoryStream();
-        WithStock(stock => new MLContext().Model.Save(stock, null, zip));
-        _stock = OperatingSystem.IsWindows() ? new MLContext().Model.Load(zip, out _) : InFolder(folder =>
-            new MLContext { TempFilePath = folder }.Model.Load(zip, out _));
+        MemoryStream? zip = null;
+        WithStock(stock => zip = ModelZip.Save(stock));
+        _stock = ModelZip.Load(zip!, onnx.Length);
     }
 
     /// <inheritdoc/>
@@ -44,7 +43,7 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)_stock).Dispose();
 
-    private void WithStock(Action<ITransformer> use) => InFolder(folder =>
+    private void WithStock(Action<ITransformer> use) => ScratchFolder.Use(_onnx.Length, folder =>
     {
         var file = Path.Combine(folder, "network.onnx");
         File.WriteAllBytes(file, _onnx);
@@ -53,18 +52,4 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
         use(stock);
         return stock;
     });
-
-    // A file that is loaded from a zip may be deleted while it is open, but on Windows, where the system deletes it once it is closed.
-    private static ITransformer InFolder(Func<string, ITransformer> make)
-    {
-        var folder = Directory.CreateTempSubdirectory("MnistPipeline");
-        try
-        {
-            return make(folder.FullName);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
 }

@@ -130,12 +130,14 @@ internal sealed class ScoringModel
             OnnxRuntimeTelemetry.TurnOff();
 
             // ML.NET leaves a folder behind where it stumbles over what is no zip.
-            using (var zip = ZipFile.OpenRead(path))
+            using var file = File.OpenRead(path);
+            long length;
+            using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
             {
-                ModelFile.CheckUnpackedLength(zip, path);
+                length = ModelFile.CheckedUnpackedLength(zip, path);
             }
 
-            return new MLContext().Model.Load(path, out _);
+            return ModelZip.Load(file, length);
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or BadInputException))
         {

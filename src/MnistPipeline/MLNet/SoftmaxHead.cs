@@ -37,21 +37,20 @@ internal static class SoftmaxHead
             MaximumNumberOfIterations = 1,
             NumberOfThreads = 1,
         }).Fit(keyed);
-        var head = WithIdentity(context, fitted);
+        var head = WithIdentity(fitted);
         return keyValues is null
             ? new TransformerChain<ITransformer>(head, context.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(head.Transform(keyed)))
             : head;
     }
 
-    private static ITransformer WithIdentity(MLContext context, MulticlassPredictionTransformer<MaximumEntropyModelParameters> fitted)
+    private static ITransformer WithIdentity(MulticlassPredictionTransformer<MaximumEntropyModelParameters> fitted)
     {
         VBuffer<float>[] rows = [];
         fitted.Model.GetWeights(ref rows, out var classes);
         float[] weights = [.. rows.SelectMany(row => row.DenseValues())];
         float[] biases = [.. fitted.Model.GetBiases()];
         float[] identity = [.. Enumerable.Range(0, weights.Length).Select(index => index / classes == index % classes ? 1f : 0)];
-        using var saved = new MemoryStream();
-        context.Model.Save(fitted, inputSchema: null, saved);
+        using var saved = ModelZip.Save(fitted);
         using (var zip = new ZipArchive(saved, ZipArchiveMode.Update, leaveOpen: true))
         {
             // Biases stand before the weights, each vector as its length and its numbers.
@@ -63,7 +62,7 @@ internal static class SoftmaxHead
             changed.Write(content);
         }
 
-        return context.Model.Load(saved, out _);
+        return ModelZip.Load(saved, saved.Length);
     }
 
     private static byte[] ContentOf(ZipArchiveEntry entry)

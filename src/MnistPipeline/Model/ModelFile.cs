@@ -86,7 +86,7 @@ public static class ModelFile
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
                 ?? throw new BadFileException($"{name} holds no network of this library: give the model.zip of a training run.");
-            CheckUnpackedLength(zip, name);
+            _ = CheckedUnpackedLength(zip, name);
             using var content = new MemoryStream(Content(entry));
             return entry.Name == OnnxEntry ? LeNet5Onnx.Load(content, name) : FrozenGraph.Load(content, name);
         }
@@ -96,15 +96,17 @@ public static class ModelFile
         }
     }
 
-    /// <summary>Refuses a zip that holds more than any network needs, before it is unpacked.</summary>
-    /// <exception cref="BadFileException">It does.</exception>
-    internal static void CheckUnpackedLength(ZipArchive zip, string name)
+    /// <summary>How many bytes a zip unpacks to, told before it is unpacked.</summary>
+    /// <exception cref="BadFileException">More than any network needs.</exception>
+    internal static long CheckedUnpackedLength(ZipArchive zip, string name)
     {
         var length = zip.Entries.Sum(entry => entry.Length);
         if (length > InputFile.MaxUntoldLength)
         {
             throw new BadFileException($"{name} unpacks to {length:N0} bytes, and a network has at most {InputFile.MaxUntoldLength:N0}: give the model.zip of a training run.");
         }
+
+        return length;
     }
 
     private static byte[] Content(ZipArchiveEntry entry)
