@@ -1,9 +1,11 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using MnistPipeline.Serve.Digits;
 using MnistPipeline.Serve.Http;
 using MnistPipeline.Serve.Models;
 using MnistPipeline.Serve.Numbers;
 using MnistPipeline.Serve.Page;
+using MnistPipeline.Serve.Pictures;
 using MnistPipeline.Serve.Start;
 
 namespace MnistPipeline.Serve;
@@ -11,6 +13,9 @@ namespace MnistPipeline.Serve;
 /// <summary>The web service: what it is made of, and what it answers under which address.</summary>
 internal static class DigitService
 {
+    /// <summary>How long requests that are under way have when the service is told to stop.</summary>
+    public const int SecondsToStop = 5;
+
     /// <summary>Builds the service.</summary>
     /// <param name="args">The command line.</param>
     /// <exception cref="BadStartException">An option or the model cannot be used.</exception>
@@ -22,11 +27,17 @@ internal static class DigitService
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = options.MaxBytes;
+
+            // Who sends slowly holds a place that others wait for, and what Kestrel reads ahead is memory.
+            server.Limits.MaxRequestBufferSize = 1 << 17;
+            server.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
         });
         LogProblemsAlone(builder.Logging);
         // Made by the container, so that it disposes what it hands out; asked for at once, so that a bad model does not wait for a request.
         _ = builder.Services.AddSingleton(options);
         _ = builder.Services.AddSingleton<CoreTurns>();
+        _ = builder.Services.AddSingleton<LargeUploads>();
+        _ = builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(SecondsToStop));
         _ = builder.Services.AddSingleton(_ => PictureModel<DigitPrediction>.Load(options.Model, "--model", "the model.zip of a run of Train"));
         _ = builder.Services.AddSingleton<PictureEngines<DigitPrediction>>();
         _ = builder.Services.AddSingleton<DigitReading>();

@@ -26,9 +26,9 @@ internal sealed class DigitReading
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <inheritdoc cref="PictureEngines{TPrediction}.ReadAsync"/>
-    public async Task<DigitAnswer> ReadAsync(Func<MLImage> open, CancellationToken cancellationToken)
+    public async Task<DigitAnswer> ReadAsync(PictureWork picture, CancellationToken cancellationToken)
     {
-        var prediction = await _engines.ReadAsync(open, cancellationToken);
+        var prediction = await _engines.ReadAsync(picture, cancellationToken);
         var scores = new OrderedDictionary<string, float>(ClassNames.Zip(prediction.Score, KeyValuePair.Create));
         var confidence = prediction.Score.Max();
         return new DigitAnswer(confidence >= MinConfidence ? prediction.PredictedLabel : NoDigit, confidence, scores);

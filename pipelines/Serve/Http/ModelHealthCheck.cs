@@ -11,16 +11,19 @@ internal sealed class ModelHealthCheck(DigitReading digits, PictureEngines<Numbe
 {
     private const int Side = 28;
 
+    // Before all pictures that wait.
+    private static readonly PictureWork Work = new("", 0, White);
+
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var answer = await digits.ReadAsync(White, cancellationToken);
+        var answer = await digits.ReadAsync(Work, cancellationToken);
         if (!(Math.Abs(answer.Scores.Values.Sum() - 1) < 0.001))
         {
             return HealthCheckResult.Unhealthy("The model's scores are no probabilities.");
         }
 
-        var text = numbers is null ? "" : NumberAnswer.Of(await numbers.ReadAsync(White, cancellationToken)).Text;
+        var text = numbers is null ? "" : NumberAnswer.Of(await numbers.ReadAsync(Work, cancellationToken)).Text;
         return text.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The model for strings reads digits where there are none.");
     }
 

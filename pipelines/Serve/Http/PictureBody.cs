@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using MnistPipeline.Serve.Pictures;
 
@@ -11,9 +12,9 @@ internal static class PictureBody
 
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/jpg", "image/bmp", "image/gif", "image/webp", "application/octet-stream"];
 
-    /// <summary>The bytes of the picture's file.</summary>
-    /// <exception cref="RefusedPictureException">There is none, or it is too long.</exception>
-    public static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>The bytes of the picture's file, which are kept once. The caller disposes them.</summary>
+    /// <exception cref="RefusedPictureException">There is none, it is too long, or too many long ones are there at once.</exception>
+    public static async Task<PictureUpload> ReadAsync(HttpRequest request, int maxBytes, LargeUploads large, CancellationToken cancellationToken)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         var isForm = Form.Equals(type, StringComparison.OrdinalIgnoreCase);
@@ -25,10 +26,7 @@ internal static class PictureBody
         RefuseToldLength(request, maxBytes);
         try
         {
-            await using var picture = isForm ? await FirstFileAsync(request, maxBytes, cancellationToken) : request.Body;
-            using var content = new MemoryStream();
-            await picture.CopyToAsync(content, cancellationToken);
-            return content.ToArray();
+            return await PictureUpload.ReadAsync(isForm ? await FirstFileAsync(request.Body, parsed!.Boundary, cancellationToken) : request.Body, large, cancellationToken);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -58,10 +56,17 @@ internal static class PictureBody
         throw RefusedPictureException.TooManyBytes(maxBytes);
     }
 
-    private static async Task<Stream> FirstFileAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<Stream> FirstFileAsync(Stream body, Microsoft.Extensions.Primitives.StringSegment boundary, CancellationToken cancellationToken)
     {
-        // Longer files than the threshold would go to the temporary folder.
-        var form = await request.ReadFormAsync(new FormOptions { MemoryBufferThreshold = maxBytes }, cancellationToken);
-        return form.Files.Count > 0 ? form.Files[0].OpenReadStream() : throw RefusedPictureException.Incomplete();
+        var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(boundary).Value is { Length: > 0 } named ? named : throw RefusedPictureException.Incomplete(), body);
+        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
+            {
+                return section.Body;
+            }
+        }
+
+        throw RefusedPictureException.Incomplete();
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.ML.Data;
 using MnistPipeline.Serve.Digits;
 using MnistPipeline.Serve.Models;
 using MnistPipeline.Serve.Numbers;
@@ -20,25 +19,32 @@ internal static class PredictEndpoint
     }
 
     private static Task<Results<Ok<DigitAnswer>, ProblemHttpResult>> PredictDigitAsync(
-        HttpRequest request, DigitReading reading, ServeOptions options, CancellationToken cancellationToken) =>
-        AnswerAsync(request, options, picture => reading.ReadAsync(picture, cancellationToken), cancellationToken);
+        HttpRequest request, DigitReading reading, LargeUploads large, ServeOptions options, CancellationToken cancellationToken) =>
+        AnswerAsync(request, large, options, picture => reading.ReadAsync(picture, cancellationToken), cancellationToken);
 
     private static async Task<Results<Ok<NumberAnswer>, ProblemHttpResult>> PredictStringAsync(
-        HttpRequest request, [FromServices] PictureEngines<NumberPrediction>? engines, ServeOptions options, CancellationToken cancellationToken) =>
+        HttpRequest request, [FromServices] PictureEngines<NumberPrediction>? engines, LargeUploads large, ServeOptions options, CancellationToken cancellationToken) =>
         engines is null
             ? TypedResults.Problem("No model for strings was given: start the service with --strings-model.", statusCode: StatusCodes.Status404NotFound)
-            : await AnswerAsync(request, options, async picture => NumberAnswer.Of(await engines.ReadAsync(picture, cancellationToken)), cancellationToken);
+            : await AnswerAsync(request, large, options, async picture => NumberAnswer.Of(await engines.ReadAsync(picture, cancellationToken)), cancellationToken);
 
     private static async Task<Results<Ok<TAnswer>, ProblemHttpResult>> AnswerAsync<TAnswer>(
-        HttpRequest request, ServeOptions options, Func<Func<MLImage>, Task<TAnswer>> read, CancellationToken cancellationToken)
+        HttpRequest request, LargeUploads large, ServeOptions options, Func<PictureWork, Task<TAnswer>> read, CancellationToken cancellationToken)
     {
         try
         {
-            var content = await PictureBody.ReadAsync(request, options.MaxBytes, cancellationToken);
-            return TypedResults.Ok(await read(() => PictureDecoder.Decode(content, options.MaxPixels)));
+            using var upload = await PictureBody.ReadAsync(request, options.MaxBytes, large, cancellationToken);
+            using var decoder = PictureDecoder.Open(upload.Content, options.MaxPixels);
+            var client = request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+            return TypedResults.Ok(await read(new PictureWork(client, decoder.Cost, decoder.Decode)));
         }
         catch (RefusedPictureException refused)
         {
+            if (refused.Status == StatusCodes.Status503ServiceUnavailable)
+            {
+                request.HttpContext.Response.Headers.RetryAfter = "1";
+            }
+
             return TypedResults.Problem(refused.Message, statusCode: refused.Status);
         }
     }

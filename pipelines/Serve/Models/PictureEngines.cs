@@ -1,6 +1,5 @@
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MnistPipeline.Serve.Models;
 
@@ -18,12 +17,13 @@ internal sealed class PictureEngines<TPrediction>(PictureModel<TPrediction> mode
         new DefaultObjectPoolProvider { MaximumRetained = Environment.ProcessorCount }.Create(model);
 
     /// <summary>Reads a picture when a core is free. So few are open at once that even large ones fit into memory.</summary>
-    /// <param name="open">Opens the picture.</param>
+    /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<TPrediction> ReadAsync(Func<MLImage> open, CancellationToken cancellationToken)
+    /// <exception cref="Pictures.RefusedPictureException">It is damaged, or too many wait.</exception>
+    public async Task<TPrediction> ReadAsync(PictureWork picture, CancellationToken cancellationToken)
     {
-        using var turn = await cores.TakeAsync(cancellationToken);
-        using var image = open();
+        using var turn = await cores.TakeAsync(picture, cancellationToken);
+        using var image = picture.Open();
         var engine = _engines.Get();
         try
         {

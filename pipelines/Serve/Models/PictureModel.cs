@@ -10,6 +10,9 @@ namespace MnistPipeline.Serve.Models;
 internal sealed class PictureModel<TPrediction> : PooledObjectPolicy<PredictionEngine<Picture, TPrediction>>, IDisposable
     where TPrediction : class, new()
 {
+    private const long MaxUnpackedBytes = 1 << 28;
+    private const long UsualBytes = 2_000_000;
+
     // An engine that ends would end the model too, and with it all other engines.
     private static readonly PredictionEngineOptions SharingModel = new() { OwnsTransformer = false };
 
@@ -56,15 +59,37 @@ internal sealed class PictureModel<TPrediction> : PooledObjectPolicy<PredictionE
         OnnxRuntimeTelemetry.TurnOff();
         try
         {
-            // Of what is no zip at all ML.NET leaves a temporary folder.
-            ZipFile.OpenRead(path).Dispose();
+            // Of what is no zip at all ML.NET leaves a temporary folder, and it would unpack whatever is there.
+            using (var zip = ZipFile.OpenRead(path))
+            {
+                if (zip.Entries.Sum(entry => entry.Length) > MaxUnpackedBytes)
+                {
+                    throw new BadStartException($"{path} unpacks to more than {MaxUnpackedBytes:N0} bytes, which no model does: give {wanted}.");
+                }
+            }
+
+            CheckTemporaryFolder();
             var mlContext = new MLContext();
             return new PictureModel<TPrediction>(mlContext, mlContext.Model.Load(path, out _));
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or BadStartException))
         {
             // What ML.NET throws at a damaged or foreign file depends on where it stumbles.
             throw new BadStartException($"{path} is damaged or no model for {option}: give {wanted}.", exception);
+        }
+    }
+
+    // ML.NET unpacks the network there.
+    private static void CheckTemporaryFolder()
+    {
+        try
+        {
+            var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+            new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, PreallocationSize = UsualBytes, Options = FileOptions.DeleteOnClose }).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadStartException($"The model cannot be unpacked in the temporary folder {Path.GetTempPath()} ({exception.Message.TrimEnd('.')}): free {UsualBytes:N0} bytes there, or set TMPDIR to another folder.", exception);
         }
     }
 

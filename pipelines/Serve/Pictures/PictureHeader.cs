@@ -31,6 +31,50 @@ internal static class PictureHeader
             : "a film or a picture in a container of films";
     }
 
+    /// <summary>
+    /// Whether the first picture of a GIF (GIF89a) has its data to their end, and as many as so many pixels need: a code of LZW has 3 bits or more, and stands for 4,096
+    /// pixels at most.
+    /// </summary>
+    public static bool HasPixelsOfGif(ReadOnlySpan<byte> gif, long pixels)
+    {
+        const int HeaderLength = 13;
+        const byte Extension = 0x21, Image = 0x2C;
+        if (gif.Length < HeaderLength)
+        {
+            return false;
+        }
+
+        var at = HeaderLength + LengthOfColours(gif[10]);
+        while (at + 1 < gif.Length && gif[at] == Extension)
+        {
+            (at, _) = AfterBlocks(gif, at + 2);
+        }
+
+        if (at + 9 >= gif.Length || gif[at] != Image)
+        {
+            return false;
+        }
+
+        // Then come the least length of a code, and the codes.
+        var (end, length) = AfterBlocks(gif, at + 10 + LengthOfColours(gif[at + 9]) + 1);
+        return end <= gif.Length && length * 8L / 3 * 4096 >= pixels;
+
+        static int LengthOfColours(byte flags) => (flags & 0x80) == 0 ? 0 : 3 << (flags & 7) + 1;
+    }
+
+    // Blocks are of up to 255 bytes, each behind its length, and one of length 0 ends them. Where it is missing, the end is behind that of the file.
+    private static (int End, int Length) AfterBlocks(ReadOnlySpan<byte> gif, int at)
+    {
+        var length = 0;
+        while (at < gif.Length && gif[at] > 0)
+        {
+            length += gif[at];
+            at += 1 + gif[at];
+        }
+
+        return (at < gif.Length ? at + 1 : int.MaxValue, length);
+    }
+
     /// <summary>Where the first row and column of a PNG are to be seen, by the orientation of its eXIf chunk (PNG 1.5 extensions; EXIF 2.32).</summary>
     public static SKEncodedOrigin OriginOfPng(ReadOnlySpan<byte> png)
     {

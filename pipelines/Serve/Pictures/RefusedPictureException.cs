@@ -27,8 +27,12 @@ internal sealed class RefusedPictureException : Exception
         StatusCodes.Status413PayloadTooLarge, $"The body is longer than {maxBytes:N0} bytes: send a smaller picture.", cause);
 
     /// <summary>A picture that is too large.</summary>
-    public static RefusedPictureException TooManyPixels(int width, int height, int maxPixels) => new(
+    public static RefusedPictureException TooManyPixels(int width, int height, long maxPixels) => new(
         StatusCodes.Status413PayloadTooLarge, $"The picture has {width:N0} x {height:N0} pixels, more than {maxPixels:N0}: send a smaller one.");
+
+    /// <summary>More pictures than can be read soon.</summary>
+    public static RefusedPictureException TooManyWait() => new(
+        StatusCodes.Status503ServiceUnavailable, "Too many pictures wait to be read: try again in a second, or send a smaller one.");
 
     /// <summary>A body that does not say that it is a picture.</summary>
     public static RefusedPictureException OtherContentType(string? contentType) => new(

@@ -23,7 +23,7 @@ internal sealed record ServeOptions
           --strings-model <path> One that Train --strings has made. [default: the newest runs/strings*/model.zip, if any]
           --urls <addresses>     Where to listen, several with ; between. [default: http://localhost:5000]
           --max-bytes <number>   The longest body of a request that is read, in bytes. [default: 5000000]
-          --max-pixels <number>  The largest picture that is decoded, in pixels. [default: 16000000]
+          --max-pixels <number>  The largest picture that is decoded, in pixels; of a JPEG four times as many. [default: 4000000]
           --rate <number>        Pictures a second from one client address, twice as many at once; 0 for any number. [default: 50]
           --help                 Shows this.
 
@@ -55,9 +55,9 @@ internal sealed record ServeOptions
     [Display(Name = "--max-bytes"), Range(1, MaxNumber)]
     public int MaxBytes { get; init; } = 5_000_000;
 
-    /// <summary>The largest picture that is decoded, in pixels; each takes twelve bytes while it is read.</summary>
+    /// <summary>The largest picture that is decoded, in pixels; a JPEG may have four times as many, as it is decoded at a smaller scale.</summary>
     [Display(Name = "--max-pixels"), Range(1, MaxNumber)]
-    public int MaxPixels { get; init; } = 16_000_000;
+    public int MaxPixels { get; init; } = 4_000_000;
 
     /// <summary>Pictures a second from one client address; 0 for any number.</summary>
     [Display(Name = "--rate"), Range(0, MaxNumber)]
