@@ -50,9 +50,13 @@ internal sealed class FineTuneArguments
     private FineTuneOptions LaidOver(FineTuneOptions start, ParseResult parsed)
     {
         var replay = parsed.GetValue(_replay);
+        var model = StagePaths.Full(parsed.GetValue(_model) ?? start.Model ?? (start.LearnsStrings ? StagePaths.NewestStringModel() : StagePaths.NewestModel()));
+
+        // A zip for TensorFlow is followed by another, unless one for ONNX is asked for.
+        start = ModelFile.IsTensorFlowZip(model) ? start with { Zip = "tensorflow" } : start;
         return _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
         {
-            Model = StagePaths.Full(parsed.GetValue(_model) ?? start.Model ?? (start.LearnsStrings ? StagePaths.NewestStringModel() : StagePaths.NewestModel())),
+            Model = model,
             Data = StagePaths.Full(parsed.GetValue(_data) ?? start.Data ?? (start.LearnsStrings ? throw NoStrings() : StagePaths.FromRoot("data/semeion"))),
             TestDigits = parsed.GetValue(_testDigits) ?? start.TestDigits,
             OldData = replay is null or NoReplay ? start.OldData : [StagePaths.Full(replay)],

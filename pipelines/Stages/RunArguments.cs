@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MnistPipeline.Training;
 
@@ -48,15 +50,24 @@ internal sealed class RunArguments
     public T Options<T>(ParseResult parsed, Func<T> defaults, Func<T, T> layOver, JsonTypeInfo<T> json)
         where T : RunOptions
     {
-        RunOptions options = IsResumed(parsed) ? JsonFile.Load(Path.Combine(ResumedFolder(parsed), "options.json"), json, defaults())
-            : layOver(parsed.GetValue(_options) is { } path ? JsonFile.Load(path, json, defaults()) : defaults());
+        var file = IsResumed(parsed) ? Path.Combine(ResumedFolder(parsed), "options.json") : parsed.GetValue(_options);
+        RunOptions options = IsResumed(parsed) ? JsonFile.Load(file!, json, defaults())
+            : layOver(file is null ? defaults() : JsonFile.Load(file, json, defaults()));
         var result = (T)(options with
         {
             SkipUnreadable = parsed.GetValue(_skipUnreadable) || options.SkipUnreadable,
             Threads = parsed.GetValue(_threads) ?? options.Threads,
             Engine = Engine.LaidOver(options.Engine, parsed, options.IsTensorFlowZip),
         });
-        _ = result.Checked();
+        try
+        {
+            _ = result.Checked();
+        }
+        catch (BadOptionException problem) when (file is not null && parsed.CommandResult.Children.OfType<OptionResult>().All(given => given.Implicit || given.Option.Name != StageProgram.NameOf(problem.Option)))
+        {
+            throw new BadInputException($"{problem.Message.TrimEnd('.')} ('{JsonNamingPolicy.CamelCase.ConvertName(problem.Option)}' in {file}).", problem);
+        }
+
         return result;
     }
 

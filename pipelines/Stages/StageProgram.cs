@@ -118,8 +118,11 @@ internal sealed class StageProgram
         "Library" => "--tensorflow PATH, or a build with -p:TensorFlow=cpu, windows-gpu or linux-gpu",
         "Scoring" => "a build with -p:TensorFlow=system, cpu, windows-gpu or linux-gpu",
         "FrozenLayers" => "--freeze",
-        _ => _command.Options.FirstOrDefault(one => one.Name == "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(option))?.Name,
+        _ => _command.Options.FirstOrDefault(one => one.Name == NameOf(option))?.Name,
     };
+
+    /// <summary>What the command line would call an option of the library.</summary>
+    public static string NameOf(string option) => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(option);
 
     private sealed class HelpWithExample(HelpAction help, string example) : SynchronousCommandLineAction
     {

@@ -52,7 +52,17 @@ internal static class TrainingRun
     }
 
     /// <summary>The files of a run that hold the network, for people.</summary>
-    public static string ModelFiles(RunOptions options) => $"model.zip, model.onnx{(options.IsTensorFlowZip ? ", model.pb" : "")}";
+    public static string ModelFiles(RunOptions options) => options.IsTensorFlowZip ? "model.zip for TensorFlow, model.pb, model.onnx" : "model.zip, model.onnx";
+
+    /// <summary>A command line for people that goes on with a run, with what TensorFlow needs where the zip is for that.</summary>
+    /// <param name="program">The program's name, such as <c>Evaluate</c>.</param>
+    /// <param name="options">The options of the run.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public static string Next(string program, RunOptions options, string arguments)
+    {
+        var library = options.IsTensorFlowZip && options.Engine.TensorFlow.Library is { } path ? $" --tensorflow {StagePaths.ForPeople(path)}" : "";
+        return $"dotnet run -c Release {(options.IsTensorFlowZip ? "-p:TensorFlow=system " : "")}--project pipelines/{program} -- {arguments}{library}";
+    }
 
     /// <summary>What <c>metrics.json</c> says of a training and of the test digits; null where they were not read.</summary>
     public static RunMetrics Metrics(LeNet5Model model, int seed, ClassificationReport? test) => Metrics(model.Training, seed) with

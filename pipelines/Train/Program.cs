@@ -66,6 +66,6 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     var folder = StagePaths.ForPeople(run.Path);
     console.WriteResult($"test        {TrainingRun.Line(test)}   ({test.Count:N0} digits, read by the saved zip)");
     console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
-    console.WriteHint($"Next: dotnet run -c Release --project pipelines/Evaluate -- --model {Path.Combine(folder, "model.zip")}");
+    console.WriteHint($"Next: {TrainingRun.Next("Evaluate", options, $"--model {Path.Combine(folder, "model.zip")}")}");
     console.WriteHint($"      dotnet run -c Release --project pipelines/Predict -- --model {Path.Combine(folder, "model.zip")} FILE...");
 }

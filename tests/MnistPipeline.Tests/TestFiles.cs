@@ -22,7 +22,7 @@ internal static class TestFiles
     /// <summary>The folder of TensorFlow's library for the processor, or a skipped test where it is absent.</summary>
     public static string TensorFlow()
     {
-        if (UnpackedTensorFlow.Value is { } folder)
+        if ((NamedTensorFlow ?? UnpackedTensorFlow.Value) is { } folder)
         {
             return folder;
         }
@@ -30,6 +30,10 @@ internal static class TestFiles
         Assert.Inconclusive("Skipped: TensorFlow's library for tests (../shared/tensorflow) is not there, or not for this system.");
         return "";
     }
+
+    private static string? NamedTensorFlow => Environment.GetEnvironmentVariable("MNIST_TENSORFLOW") is { Length: > 0 } path
+        ? Directory.Exists(path) ? path : Path.GetDirectoryName(path)
+        : null;
 
     /// <summary>Whether a TensorFlow lies where every program finds it.</summary>
     public static bool HasSystemTensorFlow { get; } = Environment.GetEnvironmentVariable("MNIST_TENSORFLOW") is { Length: > 0 }

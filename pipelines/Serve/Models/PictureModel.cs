@@ -10,6 +10,9 @@ namespace MnistPipeline.Serve.Models;
 internal sealed class PictureModel<TPrediction> : PooledObjectPolicy<PredictionEngine<Picture, TPrediction>>, IDisposable
     where TPrediction : class, new()
 {
+    // Where ML.NET's transformer for TensorFlow keeps its graph.
+    private const string TensorFlowEntry = "TFModel";
+
     private const long MaxUnpackedBytes = 1 << 28;
     private const long UsualBytes = 2_000_000;
 
@@ -62,6 +65,11 @@ internal sealed class PictureModel<TPrediction> : PooledObjectPolicy<PredictionE
             // Of what is no zip at all ML.NET leaves a temporary folder, and it would unpack whatever is there.
             using (var zip = ZipFile.OpenRead(path))
             {
+                if (zip.Entries.Any(entry => entry.Name == TensorFlowEntry))
+                {
+                    throw new BadStartException($"{path} is computed by TensorFlow, which this service is without: give {wanted}, made with --zip onnx.");
+                }
+
                 if (zip.Entries.Sum(entry => entry.Length) > MaxUnpackedBytes)
                 {
                     throw new BadStartException($"{path} unpacks to more than {MaxUnpackedBytes:N0} bytes, which no model does: give {wanted}.");

@@ -7,7 +7,7 @@ namespace MnistPipeline;
 public class BadInputException : Exception
 {
     internal BadInputException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(TerminalText.Escaped(message), innerException)
     {
     }
 }

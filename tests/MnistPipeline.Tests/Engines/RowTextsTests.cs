@@ -14,7 +14,7 @@ public sealed class RowTextsTests
     public void A_row_that_leaves_a_doubt_is_read_at_least_as_well_after_other_looks_and_a_sure_one_as_before()
     {
         const int Count = 150;
-        var network = TrainedStringNetwork.Trained.Network;
+        var network = TrainedStringNetwork.Network;
         using var scorer = new CpuScorer(network.Parameters);
         var reader = new RowTexts(scorer, network.Metadata.Temperature);
         var composer = new StringComposer(TrainedStringNetwork.Digits(MnistDigits.First(2000)));

@@ -30,7 +30,7 @@ public sealed class StockStringsTests
             Assert.AreEqual(answer.Text.Single().Length, answer.DigitScores.Count(score => score > 0));
         }
 
-        Assert.IsGreaterThan(Count / 4, byLibrary);
+        Assert.IsGreaterThan(Count * 3 / 4, byLibrary);
         Assert.IsGreaterThan(0.6 * byLibrary, byZip);
     }
 

@@ -20,7 +20,18 @@ public sealed class StringTrainingTests
     [TestMethod]
     public void A_network_that_learned_a_few_thousand_strings_reads_digits_that_it_never_saw()
     {
-        var trained = TrainedStringNetwork.Trained;
+        using var folder = new TemporaryFolder();
+        var options = TrainingOptions.Recipe("strings") with
+        {
+            Network = new(),
+            StringsPerEpoch = 16_000,
+            Epochs = 1,
+            LearningRate = 0.004f,
+            AveragingDecay = 0.98f,
+            Seed = 1,
+        };
+        var lessons = new StringLessons(TrainedStringNetwork.Digits(MnistDigits.Train), TrainedStringNetwork.Digits(MnistDigits.First(2000)));
+        var trained = new StringTraining(CpuEngine.Create, lessons, options).Run(RunFolder.Within(folder.Path));
         var shortOnes = trained.Validation.ByLength.Where(same => same.Length <= 3).ToList();
         Assert.IsGreaterThan(0.35, (double)shortOnes.Sum(same => same.Right) / shortOnes.Sum(same => same.Count));
         Assert.IsLessThan(0.4, trained.Validation.DigitErrorRate);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MnistPipeline.Stages;
+namespace MnistPipeline;
 
 /// <summary>Text with names in it that others have chosen, as a terminal may have it.</summary>
 internal static class TerminalText

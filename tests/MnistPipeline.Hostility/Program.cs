@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using MnistPipeline;
+using MnistPipeline.Data;
+using MnistPipeline.Hostility;
+using MnistPipeline.Stages;
+
+const int InputsAtOnce = 1000;
+
+var program = new StageProgram(
+    "Gives every reader of the library damaged inputs, and kills the programs that train at random moments. What a reader did not bear is kept as a file.",
+    "dotnet run -c Release --project tests/MnistPipeline.Hostility -- --inputs 1000000 --kills 200 --seed 1");
+var inputsOption = program.Add(StageOptions.WholeNumber("--inputs", "How many damaged inputs are read.", "100,000"));
+var killsOption = program.Add(StageOptions.WholeNumber("--kills", "How many times a program is killed.", "20"));
+var seedOption = program.Add(StageOptions.Seed(1));
+var outputOption = program.Add(StageOptions.Output("runs/findings"));
+return program.Run(args, (parsed, console, cancellation) =>
+{
+    var seed = parsed.GetValue(seedOption) ?? 1;
+    var output = parsed.GetValue(outputOption) ?? StagePaths.FromRoot("runs/findings");
+    var digits = DigitSource.Open(StagePaths.FromRoot("data/mnist"), seed).Test;
+    var problems = Fuzz(digits, parsed.GetValue(inputsOption) ?? 100_000) + KillAll(digits, parsed.GetValue(killsOption) ?? 20);
+    if (problems > 0)
+    {
+        throw new BadInputException($"{problems:N0} problems were found: look into {StagePaths.ForPeople(output)} and at the lines above.");
+    }
+
+    int Fuzz(DigitSet seen, int count)
+    {
+        var (readers, clock, found, done) = (Readers.From(seen), Stopwatch.StartNew(), 0, 0);
+        ParallelLoop.Run((count + InputsAtOnce - 1) / InputsAtOnce, part => InFolder(folder =>
+        {
+            var first = part * InputsAtOnce;
+            foreach (var finding in new Fuzzing(readers, seed).Run(first, Math.Min(count, first + InputsAtOnce), folder))
+            {
+                _ = Interlocked.Increment(ref found);
+                var path = Path.Combine(output, $"{finding.Reader.Name}-{seed}-{finding.Number}{finding.Reader.Ending}");
+                AtomicFile.Write(path, stream => stream.Write(finding.Content));
+                console.WriteError($"{path}: {finding.Fault.Split('\n')[0]}");
+                AtomicFile.Write(path + ".txt", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(finding.Fault)));
+            }
+
+            if (Interlocked.Add(ref done, InputsAtOnce) % (20 * InputsAtOnce) == 0)
+            {
+                console.WriteProgress($"{done:N0} inputs, {done / clock.Elapsed.TotalSeconds:N0} a second, {found:N0} findings");
+            }
+
+            return 0;
+        }), cancellation);
+        console.WriteResult($"{count:N0} inputs of {readers.Count} readers with seed {seed}: {found:N0} findings");
+        return found;
+    }
+
+    int KillAll(DigitSet seen, int kills) => InFolder(folder =>
+    {
+        string[] common = ["--data", Sample.Write(folder, seen), "--threads", "2"];
+        (string Stage, string[] Arguments, string Result)[] stages =
+        [
+            ("Train", [.. common, "--epochs", "12"], "model.zip"),
+            ("FineTune", [.. common, "--model", StagePaths.FromRoot("src/MnistPipeline/default.onnx"), "--replay", "none", "--epochs", "12"], "model.zip"),
+            ("Tune", [.. common, "--trials", "4", "--epochs", "4"], "best.json"),
+        ];
+        var all = 0;
+        foreach (var (number, stage) in stages.Index())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var runs = Path.Combine(folder, stage.Stage);
+            _ = Directory.CreateDirectory(runs);
+            var share = (kills + stages.Length - 1 - number) / stages.Length;
+            var problems = new Killing(stage.Stage, stage.Arguments, stage.Result, runs).Run(share, seed + number);
+            foreach (var problem in problems)
+            {
+                console.WriteError(problem);
+            }
+
+            all += problems.Count;
+            console.WriteResult($"{share:N0} kills of {stage.Stage}: {problems.Count:N0} problems");
+        }
+
+        return all;
+    });
+});
+
+static T InFolder<T>(Func<string, T> use)
+{
+    var folder = Directory.CreateTempSubdirectory("mnist-hostility-").FullName;
+    try
+    {
+        return use(folder);
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
