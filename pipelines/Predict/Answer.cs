@@ -27,7 +27,7 @@ internal sealed record Answer(string Path, DigitPrediction Prediction, bool IsRe
         {
             using var image = picture.Load(cancellation);
             var prediction = reader.Read(image);
-            return new Answer(picture.Path, prediction, prediction.Confidence < minConfidence || (minConfidence > 0 && !prediction.IsDigit));
+            return new Answer(picture.Path, prediction, !(prediction.Confidence >= minConfidence) || (minConfidence > 0 && !prediction.IsDigit));
         }
         catch (BadInputException problem)
         {

@@ -34,7 +34,7 @@ internal sealed record StringResult(string Path, DigitStringPrediction Predictio
             using var image = picture.Load(cancellation);
             var prediction = reader.Read(image, options);
             annotate?.Invoke(picture, image, prediction);
-            return new StringResult(picture.Path, prediction, minConfidence > 0 && (prediction.Confidence < minConfidence || prediction.Text.Length == 0));
+            return new StringResult(picture.Path, prediction, minConfidence > 0 && (!(prediction.Confidence >= minConfidence) || prediction.Text.Length == 0));
         }
         catch (BadInputException problem)
         {

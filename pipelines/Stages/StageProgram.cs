@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 
@@ -75,14 +76,28 @@ internal sealed class StageProgram
         _command.Add(_json);
         // A word that begins with @ is a path like any other.
         var parsed = _command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction)
+        if (ProblemOf(parsed) is { } problem)
         {
-            Console.Error.WriteLine(TerminalText.Escaped($"{parsed.Errors[0].Message.TrimEnd('.')}: --help shows the options."));
+            Console.Error.WriteLine(TerminalText.Escaped($"{problem.TrimEnd('.')}: --help shows the options."));
             return ExitCodes.BadInput;
         }
 
         using var console = new StageConsole(parsed.GetValue(_quiet), parsed.GetValue(_json));
         return Guard(console, token => parsed.Action is null ? body(parsed, console, token) : parsed.Invoke(WithoutHandler));
+    }
+
+    // An option without its value takes the next option for that, and what follows is blamed.
+    private string? ProblemOf(ParseResult parsed)
+    {
+        foreach (var given in parsed.CommandResult.Children.OfType<OptionResult>())
+        {
+            if (given.Tokens.FirstOrDefault(token => _command.Options.Any(option => option.Name == token.Value)) is { } taken)
+            {
+                return $"{given.Option.Name} needs a value, and {taken.Value} follows it";
+            }
+        }
+
+        return parsed.Action is ParseErrorAction ? parsed.Errors[0].Message : null;
     }
 
     private int Guard(StageConsole console, Func<CancellationToken, int> body)

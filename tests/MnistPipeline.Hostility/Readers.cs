@@ -110,7 +110,15 @@ internal static class Readers
         {
             var epoch = new EpochMetrics
             {
-                Epoch = 1, Epochs = 2, LearningRate = 0.01f, TrainLoss = 1, ValidationLoss = 1, ValidationAccuracy = 0.5, ImagesPerSecond = 1, Seconds = 1, IsBest = true,
+                Epoch = 1,
+                Epochs = 2,
+                LearningRate = 0.01f,
+                TrainLoss = 1,
+                ValidationLoss = 1,
+                ValidationAccuracy = 0.5,
+                ImagesPerSecond = 1,
+                Seconds = 1,
+                IsBest = true,
             };
             CheckpointFile.Write(path, new Checkpoint
             {

@@ -33,9 +33,9 @@ public sealed class HostilityTests
         using var folder = new TemporaryFolder();
         string[] more = stage switch
         {
-            "Train" => ["--epochs", "6"],
-            "FineTune" => ["--epochs", "6", "--replay", "none", "--model", Path.Combine(TestFiles.Root, "src", "MnistPipeline", "default.onnx")],
-            _ => ["--trials", "2", "--epochs", "3"],
+            "Train" => ["--epochs", "3"],
+            "FineTune" => ["--epochs", "3", "--replay", "none", "--model", Path.Combine(TestFiles.Root, "src", "MnistPipeline", "default.onnx")],
+            _ => ["--trials", "4", "--epochs", "4"],
         };
         var killing = new Killing(stage, ["--data", WrittenDigits.WriteSample(folder), .. more], result, folder.Path);
         Assert.AreEqual("", string.Join('\n', killing.Run(kills, seed: 1)));

@@ -31,6 +31,16 @@ public sealed class LeNet5TrainerTests
     }
 
     [TestMethod]
+    public void Digits_that_all_look_alike_are_told_and_not_learned()
+    {
+        var black = new DigitSet("black digits", new byte[Few.Count * Digit.Pixels], Few.Labels, Few.Classes);
+        var error = Assert.Throws<TrainingDivergedException>(() => new MLContext(1).MulticlassClassification.Trainers.LeNet5(Short).Fit(black.ToDataView()));
+        StringAssert.Contains(error.Message, "look alike");
+        var mixed = new DigitSet("mixed labels", Few.Pixels, [.. Few.Labels.Select((_, index) => index * 7919 / 13 % 10)], Few.Classes);
+        StringAssert.Contains(Assert.Throws<TrainingDivergedException>(() => new MLContext(1).MulticlassClassification.Trainers.LeNet5(Short).Fit(mixed.ToDataView())).Message, "labels");
+    }
+
+    [TestMethod]
     public void What_is_saved_is_nothing_but_transformers_of_ML_NET()
     {
         var mlContext = new MLContext(1);

@@ -44,28 +44,6 @@ public sealed class TrainTests
     }
 
     [TestMethod]
-    public void A_killed_run_goes_on_and_ends_with_the_same_bits()
-    {
-        using var folder = new TemporaryFolder();
-        var data = WrittenDigits.WriteSample(folder);
-        string[] arguments = ["--data", data, "--epochs", $"{ManyEpochs}", "--batch-size", "16"];
-        Assert.AreEqual(0, StageProcess.Run("Train", folder.Path, [.. arguments, "--output", "whole"]).ExitCode);
-
-        using (var process = StageProcess.Start("Train", folder.Path, [.. arguments, "--output", "killed"]))
-        {
-            process.WaitForErrorLine("epoch  2/");
-            process.Kill();
-            _ = process.WaitForExit();
-        }
-
-        Assert.IsFalse(File.Exists(folder.At("killed", "model.zip")));
-        var resumed = StageProcess.Run("Train", folder.Path, "--resume", "killed");
-        Assert.AreEqual(0, resumed.ExitCode, resumed.Error);
-        CollectionAssert.AreEqual(File.ReadAllBytes(folder.At("whole", "model.onnx")), File.ReadAllBytes(folder.At("killed", "model.onnx")));
-        Assert.AreEqual(1 + ManyEpochs, File.ReadAllLines(folder.At("killed", "results.csv")).Length);
-    }
-
-    [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public void Ctrl_C_keeps_the_best_epoch_and_ends_with_130_and_resume_ends_with_the_same_bits()
     {
