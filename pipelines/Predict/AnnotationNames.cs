@@ -6,7 +6,7 @@ namespace MnistPipeline.Stages.Predict;
 /// <param name="folder">Where they go.</param>
 internal sealed class AnnotationNames(string folder)
 {
-    private readonly string _folder = RunFolder.Open(folder, "predict").Path;
+    private readonly string _folder = Prepared(folder);
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The path for a picture.</summary>
@@ -23,5 +23,12 @@ internal sealed class AnnotationNames(string folder)
 
             return Path.Combine(_folder, free + ".png");
         }
+    }
+
+    // What others have made there is not written over; several programs may draw into one of ours.
+    private static string Prepared(string folder)
+    {
+        using var run = RunFolder.Open(folder, "predict");
+        return run.Path;
     }
 }

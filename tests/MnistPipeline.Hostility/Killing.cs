@@ -82,11 +82,15 @@ internal sealed class Killing(string stage, IReadOnlyList<string> arguments, str
     {
         var path = Path.Combine(folder, name);
         IEnumerable<string> run = isResumed ? ["--resume", path] : [.. arguments, "--output", path];
-        return Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, stage + ".dll"), .. run])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, stage + ".dll"), .. run])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+
+        // What is killed leaves what it had there at that moment.
+        start.Environment["TMPDIR"] = folder;
+        return Process.Start(start)!;
     }
 
     private string Hash(string name) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, name, result))));

@@ -7,10 +7,11 @@ using MnistPipeline.Stages;
 const int InputsAtOnce = 1000;
 
 var program = new StageProgram(
-    "Gives every reader of the library damaged inputs, and kills the programs that train at random moments. What a reader did not bear is kept as a file.",
+    "Gives every reader of the library damaged inputs, kills the programs that train at random moments, and besieges Serve. What a reader did not bear is kept as a file.",
     "dotnet run -c Release --project tests/MnistPipeline.Hostility -- --inputs 1000000 --kills 200 --seed 1");
 var inputsOption = program.Add(StageOptions.WholeNumber("--inputs", "How many damaged inputs are read.", "100,000"));
 var killsOption = program.Add(StageOptions.WholeNumber("--kills", "How many times a program is killed.", "20"));
+var siegeOption = program.Add(StageOptions.WholeNumber("--siege", "For how many seconds Serve is besieged by 60 hostile clients of 64.", "20"));
 var seedOption = program.Add(StageOptions.Seed(1));
 var outputOption = program.Add(StageOptions.Output("runs/findings"));
 return program.Run(args, (parsed, console, cancellation) =>
@@ -19,6 +20,7 @@ return program.Run(args, (parsed, console, cancellation) =>
     var output = parsed.GetValue(outputOption) ?? StagePaths.FromRoot("runs/findings");
     var digits = DigitSource.Open(StagePaths.FromRoot("data/mnist"), seed).Test;
     var problems = Fuzz(digits, parsed.GetValue(inputsOption) ?? 100_000) + KillAll(digits, parsed.GetValue(killsOption) ?? 20);
+    Besiege(digits, parsed.GetValue(siegeOption) ?? 20);
     if (problems > 0)
     {
         throw new BadInputException($"{problems:N0} problems were found: look into {StagePaths.ForPeople(output)} and at the lines above.");
@@ -49,6 +51,24 @@ return program.Run(args, (parsed, console, cancellation) =>
         console.WriteResult($"{count:N0} inputs of {readers.Count} readers with seed {seed}: {found:N0} findings");
         return found;
     }
+
+    void Besiege(DigitSet seen, int seconds) => InFolder(folder =>
+    {
+        if (seconds == 0)
+        {
+            return 0;
+        }
+
+        string[] training = ["--data", Sample.Write(folder, seen), "--epochs", "2", "--quiet", "--output", Path.Combine(folder, "run")];
+        using var train = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Train.dll"), .. training]) { RedirectStandardOutput = true })!;
+        _ = train.StandardOutput.ReadToEnd();
+        train.WaitForExit();
+        var serve = AppContext.BaseDirectory.Replace(Path.Combine("tests", "MnistPipeline.Hostility"), Path.Combine("pipelines", "Serve"), StringComparison.Ordinal);
+        var siege = new Siege(Path.Combine(serve, "Serve.dll"), Path.Combine(folder, "run", "model.zip"), Readers.Png(seen, 0));
+        var result = siege.RunAsync(TimeSpan.FromSeconds(seconds)).GetAwaiter().GetResult();
+        console.WriteResult($"of 64 clients 60 are hostile; the others had {result.Answers:N0} answers, {result.Failures:N0} of them refusals, in {result.Median.TotalMilliseconds:N0} ms, 99 of 100 within {result.Percentile99.TotalMilliseconds:N0} ms; the service had {result.PeakBytes / 1e6:N0} MB at most");
+        return 0;
+    });
 
     int KillAll(DigitSet seen, int kills) => InFolder(folder =>
     {

@@ -47,6 +47,9 @@ internal static class Readers
         ];
     }
 
+    /// <summary>A digit as a PNG.</summary>
+    public static byte[] Png(DigitSet digits, int index) => Pictures(digits, SKEncodedImageFormat.Png).ElementAt(index);
+
     private static void ReadPicture(byte[] content, string path)
     {
         using var picture = PictureFile.Decode(content, path);

@@ -25,16 +25,16 @@ public sealed class HostilityTests
     }
 
     [TestMethod]
-    [DataRow("Train", 4, "model.zip")]
-    [DataRow("FineTune", 3, "model.zip")]
-    [DataRow("Tune", 3, "best.json")]
+    [DataRow("Train", 6, "model.zip")]
+    [DataRow("FineTune", 2, "model.zip")]
+    [DataRow("Tune", 2, "best.json")]
     public void A_run_that_was_killed_at_random_moments_ends_with_the_same_bits(string stage, int kills, string result)
     {
         using var folder = new TemporaryFolder();
         string[] more = stage switch
         {
-            "Train" => ["--epochs", "3"],
-            "FineTune" => ["--epochs", "3", "--replay", "none", "--model", Path.Combine(TestFiles.Root, "src", "MnistPipeline", "default.onnx")],
+            "Train" => ["--epochs", "2"],
+            "FineTune" => ["--epochs", "1", "--replay", "none", "--model", Path.Combine(TestFiles.Root, "src", "MnistPipeline", "default.onnx")],
             _ => ["--trials", "4", "--epochs", "4"],
         };
         var killing = new Killing(stage, ["--data", WrittenDigits.WriteSample(folder), .. more], result, folder.Path);

@@ -29,7 +29,7 @@ public sealed class NothingIsSentTests
         AssertSendsNothing("Tune", "--data", data, "--trials", "2", "--epochs", "1", "--output", "search");
 
         // It listens to itself alone, which is up here, and is ended after some seconds.
-        var serve = InOwnNetwork(folder, $"timeout -s INT 12 {Command(ServeProcess.Program, "--model", "run/model.zip", "--urls", "http://127.0.0.1:0")}");
+        var serve = InOwnNetwork(folder, $"timeout -s INT 6 {Command(ServeProcess.Program, "--model", "run/model.zip", "--urls", "http://127.0.0.1:0")}");
         StringAssert.Contains(serve.Output, "reads digits", serve.Error);
         Assert.AreEqual(0, Sent(serve), serve.Error);
 

@@ -13,12 +13,12 @@ public sealed class ZipBitsTests
         using var folder = new TemporaryFolder();
         string[] data = [WrittenDigits.WriteSample(folder), folder.At("elsewhere", "data")];
         Copy(data[0], data[1]);
-        var hashes = new[] { "", "DOTNET_EnableAVX2" }.Select((variable, number) =>
+        var hashes = new[] { "", "DOTNET_PreferredVectorBitWidth" }.Select((variable, number) =>
         {
             var start = StageProcess.StartInfo("Train", folder.Path, "--data", data[number % 2], "--epochs", "1", "--seed", "7", "--output", $"run{number}", "--threads", $"{1 + number}");
             if (variable.Length > 0)
             {
-                start.Environment[variable] = "0";
+                start.Environment[variable] = "128";
             }
 
             var run = StageProcess.Run(start);
