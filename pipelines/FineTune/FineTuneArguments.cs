@@ -52,8 +52,8 @@ internal sealed class FineTuneArguments
         var replay = parsed.GetValue(_replay);
         var model = StagePaths.Full(parsed.GetValue(_model) ?? start.Model ?? (start.LearnsStrings ? StagePaths.NewestStringModel() : StagePaths.NewestModel()));
 
-        // A zip for TensorFlow is followed by another, unless one for ONNX is asked for.
-        start = ModelFile.IsTensorFlowZip(model) ? start with { Zip = "tensorflow" } : start;
+        // A zip for TensorFlow is followed by another, unless one for ONNX is asked for, as a repeated run does.
+        start = !Run.IsRepeated(parsed) && ModelFile.IsTensorFlowZip(model) ? start with { Zip = "tensorflow" } : start;
         return _modelFiles.LaidOver(_hyperParameters.LaidOver(start, parsed), parsed) with
         {
             Model = model,

@@ -51,8 +51,8 @@ internal sealed class RunArguments
         where T : RunOptions
     {
         var file = IsResumed(parsed) ? Path.Combine(ResumedFolder(parsed), "options.json") : parsed.GetValue(_options);
-        RunOptions options = IsResumed(parsed) ? JsonFile.Load(file!, json, defaults())
-            : layOver(file is null ? defaults() : JsonFile.Load(file, json, defaults()));
+        var start = file is null ? defaults() : JsonFile.Load(file, json, defaults());
+        RunOptions options = IsResumed(parsed) ? start : layOver(start);
         var result = (T)(options with
         {
             SkipUnreadable = parsed.GetValue(_skipUnreadable) || options.SkipUnreadable,

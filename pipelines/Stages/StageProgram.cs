@@ -13,9 +13,6 @@ namespace MnistPipeline.Stages;
 /// </summary>
 internal sealed class StageProgram
 {
-    // What help throws is told as all else is.
-    private static readonly InvocationConfiguration WithoutHandler = new() { EnableDefaultExceptionHandler = false };
-
     private readonly RootCommand _command;
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Write errors and results only." };
     private readonly Option<bool> _json = new("--json") { Description = "Write the run's metrics as JSON to standard output, and no other results." };
@@ -83,7 +80,9 @@ internal sealed class StageProgram
         }
 
         using var console = new StageConsole(parsed.GetValue(_quiet), parsed.GetValue(_json));
-        return Guard(console, token => parsed.Action is null ? body(parsed, console, token) : parsed.Invoke(WithoutHandler));
+
+        // What help throws is told as all else is.
+        return Guard(console, token => parsed.Action is null ? body(parsed, console, token) : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
 
     // An option without its value takes the next option for that, and what follows is blamed.

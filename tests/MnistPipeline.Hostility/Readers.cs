@@ -30,13 +30,12 @@ internal static class Readers
         var metadata = new ModelMetadata { Classes = digits.Classes, TrainingOptions = new TrainingOptions().ToJson() };
         byte[][] onnx = [LeNet5Onnx.Write(parameters, metadata, DigitInput.Pixels, "Input", 1)];
         byte[][] pictures = [.. new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp }.SelectMany(format => Pictures(digits, format)), .. Bitmaps(digits)];
-        byte[] idxImages = [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 28, 0, 0, 0, 28, .. digits.Pixels.AsSpan(0, 4 * Digit.Pixels)];
         byte[][] options = [Encoding.UTF8.GetBytes(JsonFile.ToText(new RunOptions { Data = "data" }, StageJson.Settings.RunOptions))];
         return
         [
             new("picture", ".png", pictures, ReadPicture),
-            new("idx-images", ".idx", [idxImages], (content, path) => IdxFile.ReadImages(path, content)),
-            new("idx-labels", ".idx", [[0, 0, 8, 1, 0, 0, 0, 4, 1, 2, 3, 4]], (content, path) => IdxFile.ReadLabels(path, content)),
+            new("idx-images", ".idx", [Sample.Images(digits, 4)], (content, path) => IdxFile.ReadImages(path, content)),
+            new("idx-labels", ".idx", [Sample.Labels(digits, 4)], (content, path) => IdxFile.ReadLabels(path, content)),
             new("csv", ".csv", [.. Tables(digits)], (_, path) => DigitSource.Open(path, seed: 1)),
             new("strings", ".csv", ["file,text\na.png,12.50\nb.png,7\n"u8.ToArray()], (_, path) => StringTable.Read(path)),
             new("model", ".onnx", [.. onnx, Zip(parameters, metadata), FrozenGraph.Write(new TrainedModel(parameters, metadata, DigitInput.Pixels), "Input", 1)], ReadModel),

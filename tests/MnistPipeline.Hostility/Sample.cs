@@ -14,10 +14,18 @@ internal static class Sample
     public static string Write(string folder, DigitSet digits)
     {
         var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        File.WriteAllBytes(Path.Combine(data, "train-images-idx3-ubyte"), [0, 0, 8, 3, .. BigEndian(Count), .. BigEndian(Digit.Size), .. BigEndian(Digit.Size), .. digits.Pixels.AsSpan(0, Count * Digit.Pixels)]);
-        File.WriteAllBytes(Path.Combine(data, "train-labels-idx1-ubyte"), [0, 0, 8, 1, .. BigEndian(Count), .. digits.Labels.Take(Count).Select(label => byte.Parse(digits.Classes[label], CultureInfo.InvariantCulture))]);
+        File.WriteAllBytes(Path.Combine(data, "train-images-idx3-ubyte"), Images(digits, Count));
+        File.WriteAllBytes(Path.Combine(data, "train-labels-idx1-ubyte"), Labels(digits, Count));
         return data;
     }
+
+    /// <summary>An IDX file of the first images.</summary>
+    public static byte[] Images(DigitSet digits, int count) =>
+        [0, 0, 8, 3, .. BigEndian(count), .. BigEndian(Digit.Size), .. BigEndian(Digit.Size), .. digits.Pixels.AsSpan(0, count * Digit.Pixels)];
+
+    /// <summary>An IDX file of the first labels.</summary>
+    public static byte[] Labels(DigitSet digits, int count) =>
+        [0, 0, 8, 1, .. BigEndian(count), .. digits.Labels.Take(count).Select(label => byte.Parse(digits.Classes[label], CultureInfo.InvariantCulture))];
 
     private static byte[] BigEndian(int number)
     {

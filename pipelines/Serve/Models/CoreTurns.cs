@@ -34,7 +34,7 @@ internal sealed class CoreTurns
         {
             _waiting.Add(waiting);
             Give();
-            if (_waiting.Sum(one => one.Picture.Cost) > _mostWaiting && _waiting.Count > 0)
+            if (_waiting.Sum(one => one.Picture.Cost) > _mostWaiting)
             {
                 var dearest = _waiting.MaxBy(one => one.Picture.Cost)!;
                 _ = _waiting.Remove(dearest);

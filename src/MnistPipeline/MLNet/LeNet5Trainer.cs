@@ -139,13 +139,7 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
 
     private TrainingDivergedException CameToNothing(ClassificationReport report, DigitSet digits)
     {
-        var first = digits.PixelsOf(0);
-        var areAlike = true;
-        for (var index = 1; areAlike && index < digits.Count; index++)
-        {
-            areAlike = digits.PixelsOf(index).SequenceEqual(first);
-        }
-
+        var areAlike = Enumerable.Range(1, digits.Count - 1).All(index => digits.PixelsOf(index).SequenceEqual(digits.PixelsOf(0)));
         var cause = areAlike ? $"all pictures of {digits.Name} look alike once they are read: check them"
             : _options.LearningRate > HighLearningRate ? $"the learning rate {_options.LearningRate} is too high: choose a lower one, such as {new TrainingOptions().LearningRate}"
             : $"the labels of {digits.Name} may not be those of its pictures, or the epochs too few: check both";

@@ -20,9 +20,8 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
     {
         OnnxRuntimeTelemetry.TurnOff();
         (_onnx, _open) = (onnx, open);
-        MemoryStream? zip = null;
-        WithStock(stock => zip = ModelZip.Save(stock));
-        _stock = ModelZip.Load(zip!, onnx.Length);
+        using var zip = WithStock(ModelZip.Save);
+        _stock = ModelZip.Load(zip, onnx.Length);
     }
 
     /// <inheritdoc/>
@@ -38,18 +37,21 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input) => _stock.Transform(input);
 
     /// <inheritdoc/>
-    public void Save(ModelSaveContext ctx) => WithStock(stock => stock.Save(ctx));
+    public void Save(ModelSaveContext ctx) => _ = WithStock(stock =>
+    {
+        stock.Save(ctx);
+        return stock;
+    });
 
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)_stock).Dispose();
 
-    private void WithStock(Action<ITransformer> use) => ScratchFolder.Use(_onnx.Length, folder =>
+    private T WithStock<T>(Func<ITransformer, T> use) => ScratchFolder.Use(_onnx.Length, folder =>
     {
         var file = Path.Combine(folder, "network.onnx");
         File.WriteAllBytes(file, _onnx);
         var stock = _open(file);
         using var owner = (IDisposable)stock;
-        use(stock);
-        return stock;
+        return use(stock);
     });
 }

@@ -49,16 +49,16 @@ public sealed class LeNet5Parameters
         var largest = (1 - LeNet5Architecture.PixelMean) / (double)LeNet5Architecture.PixelDeviation;
         foreach (var layer in Architecture.Tensors().GroupBy(tensor => tensor.Layer))
         {
-            var weight = layer.First(tensor => !tensor.IsBias);
+            var weights = this[layer.First(tensor => !tensor.IsBias).Name];
             var bias = this[layer.First(tensor => tensor.IsBias).Name];
-            var inputs = weight.Length / bias.Length;
+            var inputs = weights.Length / bias.Length;
             var sum = 0.0;
             for (var neuron = 0; neuron < bias.Length; neuron++)
             {
                 var ofNeuron = Math.Abs((double)bias[neuron]);
-                foreach (var one in this[weight.Name].Slice(neuron * inputs, inputs))
+                foreach (var weight in weights.Slice(neuron * inputs, inputs))
                 {
-                    ofNeuron += Math.Abs((double)one) * largest;
+                    ofNeuron += Math.Abs((double)weight) * largest;
                 }
 
                 sum = Math.Max(sum, ofNeuron);

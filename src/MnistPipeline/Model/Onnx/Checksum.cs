@@ -37,10 +37,10 @@ internal static class Checksum
     /// <param name="model">What it holds.</param>
     /// <param name="metadata">What that tells.</param>
     /// <exception cref="FormatException">It has another checksum than it tells, or none.</exception>
-    public static void Check(byte[] content, ModelProto model, ModelMetadata metadata)
+    public static void Check(ReadOnlyMemory<byte> content, ModelProto model, ModelMetadata metadata)
     {
         var told = model.MetadataProps.LastOrDefault(property => property.Key == Key)?.Value;
-        Check(told, () => Of(content.AsSpan(0, content.Length - Length)), metadata);
+        Check(told, () => Of(content.Span[..^Length]), metadata);
     }
 
     /// <summary>Refuses metadata and parameters that are not as they were written.</summary>

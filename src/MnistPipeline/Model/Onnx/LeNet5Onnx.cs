@@ -86,7 +86,7 @@ internal static class LeNet5Onnx
         try
         {
             var (architecture, metadata, input) = MetadataProperties.From(model.MetadataProps);
-            Checksum.Check(content.ToArray(), model, metadata);
+            Checksum.Check(content.GetBuffer().AsMemory(0, (int)content.Length), model, metadata);
             return new TrainedModel(ReadParameters(model.Graph ?? new GraphProto(), architecture), metadata, input);
         }
         catch (FormatException error)

@@ -56,7 +56,7 @@ internal static partial class MetadataProperties
                 ? (architecture, metadata, input)
                 : throw new FormatException("The input is of no kind that is known.");
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or OverflowException or BadInputException)
+        catch (Exception error) when (error is JsonException or ArgumentException or BadInputException)
         {
             throw new FormatException(error.Message, error);
         }
