@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Loader;
 using MnistPipeline.TensorFlow.Native;
 
 namespace MnistPipeline.TensorFlow;
@@ -20,6 +19,7 @@ internal static class TensorFlowLibrary
 
     // A process has one TensorFlow: its functions are found by the library's name alone.
     private static readonly Lock Gate = new();
+    private static readonly HashSet<Assembly> Bindings = [];
     private static nint _loaded;
 
     /// <summary>Loads the library, unless one is loaded already, which then stays.</summary>
@@ -34,17 +34,36 @@ internal static class TensorFlowLibrary
             {
                 ProcessEnvironment.Set("TF_CPP_MIN_LOG_LEVEL", $"{options.Checked().LogLevel}");
                 _loaded = Find(options.Library);
-                NativeLibrary.SetDllImportResolver(typeof(TensorFlowLibrary).Assembly, (name, _, _) => name == TensorFlowApi.Library ? _loaded : 0);
-
-                // ML.NET's own integration asks for it under the same name, from an assembly of its own.
-                AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
+                GiveTo(typeof(TensorFlowLibrary).Assembly);
             }
         }
 
         return StatusHandle.Text(TensorFlowApi.TF_Version());
     }
 
-    private static nint Resolve(Assembly assembly, string name) => name == TensorFlowApi.Library ? _loaded : 0;
+    /// <summary>
+    /// Gives the loaded library to another assembly that asks for TensorFlow. .NET itself would search the program's folder and the loader's path first,
+    /// and where another TensorFlow lies there, the two in one process end it.
+    /// </summary>
+    /// <param name="binding">The assembly; one that has a resolver of its own keeps that.</param>
+    public static void GiveTo(Assembly binding)
+    {
+        lock (Gate)
+        {
+            if (!Bindings.Add(binding))
+            {
+                return;
+            }
+
+            try
+            {
+                NativeLibrary.SetDllImportResolver(binding, static (name, _, _) => name == TensorFlowApi.Library ? _loaded : 0);
+            }
+            catch (InvalidOperationException)
+            {
+            }
+        }
+    }
 
     private static nint Find(string? given)
     {

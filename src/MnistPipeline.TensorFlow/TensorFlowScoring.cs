@@ -17,7 +17,7 @@ internal static class TensorFlowScoring
     public static ScoringFactory With(TensorFlowOptions options)
     {
 #if TENSORFLOW_PACKAGE
-        _ = TensorFlowLibrary.Load(options);
+        Load(options);
         return Create;
 #else
         throw MissingPackage("A zip for TensorFlow");
@@ -33,7 +33,7 @@ internal static class TensorFlowScoring
         if (ModelFile.IsTensorFlowZip(zip))
         {
 #if TENSORFLOW_PACKAGE
-            _ = TensorFlowLibrary.Load(options);
+            Load(options);
 #else
             throw MissingPackage($"{zip}, which TensorFlow computes,");
 #endif
@@ -41,6 +41,12 @@ internal static class TensorFlowScoring
     }
 
 #if TENSORFLOW_PACKAGE
+    private static void Load(TensorFlowOptions options)
+    {
+        _ = TensorFlowLibrary.Load(options);
+        TensorFlowLibrary.GiveTo(typeof(Tensorflow.c_api).Assembly);
+    }
+
     private static TensorFlowTransformer Create(MLContext context, TrainedModel network, string inputColumn, float logitScale, IDataView input)
     {
         const string Flat = "LeNet5.Logits";

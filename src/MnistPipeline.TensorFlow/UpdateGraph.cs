@@ -22,6 +22,7 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
         {
             OptimizerKind.Sgd => AddMomentum(WithDecay(gradient)),
             OptimizerKind.Adam => AddAdam(WithDecay(gradient), "^gradient"),
+            OptimizerKind.Muon => AddMuon(gradient),
             _ => AddAdam(gradient, AddDecay()),
         };
         var last = optimizer.AveragingDecay > 0 ? AddAverage(moved) : moved;
@@ -83,6 +84,12 @@ internal sealed class UpdateGraph(GraphDefBuilder graph, OptimizerOptions optimi
         ],
         DataType.DtInvalid,
         [("T", From(DataType.DtFloat))]);
+
+    private string AddMuon(string gradient)
+    {
+        var step = graph.Add("muon.step", "Mul", [new MuonGraph(graph, optimizer, layout).Direction(gradient), Number(TrainingGraph.StepNumber.LearningRate)]);
+        return graph.AddNode("moved", "AssignSubVariableOp", [TrainingGraph.Variable(TrainingGraph.Parameters), step, AddDecay()], DataType.DtInvalid, [Float]);
+    }
 
     private string AddAverage(string moved)
     {

@@ -7,10 +7,12 @@ using MnistPipeline.Stages;
 const int InputsAtOnce = 1000;
 
 var program = new StageProgram(
-    "Gives every reader of the library damaged inputs, kills the programs that train at random moments, and besieges Serve. What a reader did not bear is kept as a file.",
+    "Gives every reader damaged inputs, kills the programs that train at random moments, runs them where there is no room, reads with 64 threads at once, and besieges Serve. What a reader did not bear is kept as a file.",
     "dotnet run -c Release --project tests/MnistPipeline.Hostility -- --inputs 1000000 --kills 200 --seed 1");
 var inputsOption = program.Add(StageOptions.WholeNumber("--inputs", "How many damaged inputs are read.", "100,000"));
 var killsOption = program.Add(StageOptions.WholeNumber("--kills", "How many times a program is killed.", "20"));
+var scarceOption = program.Add(StageOptions.WholeNumber("--scarce", "How many times a program runs on a small or read-only file system.", "20"));
+var crowdOption = program.Add(StageOptions.WholeNumber("--crowd", "For how many seconds 64 threads read at once.", "20"));
 var siegeOption = program.Add(StageOptions.WholeNumber("--siege", "For how many seconds Serve is besieged by 60 hostile clients of 64.", "20"));
 var seedOption = program.Add(StageOptions.Seed(1));
 var outputOption = program.Add(StageOptions.Output("runs/findings"));
@@ -19,7 +21,8 @@ return program.Run(args, (parsed, console, cancellation) =>
     var seed = parsed.GetValue(seedOption) ?? 1;
     var output = parsed.GetValue(outputOption) ?? StagePaths.FromRoot("runs/findings");
     var digits = DigitSource.Open(StagePaths.FromRoot("data/mnist"), seed).Test;
-    var problems = Fuzz(digits, parsed.GetValue(inputsOption) ?? 100_000) + KillAll(digits, parsed.GetValue(killsOption) ?? 20);
+    var problems = Fuzz(digits, parsed.GetValue(inputsOption) ?? 100_000) + KillAll(digits, parsed.GetValue(killsOption) ?? 20)
+        + Starve(digits, parsed.GetValue(scarceOption) ?? 20) + ReadAtOnce(digits, parsed.GetValue(crowdOption) ?? 20);
     Besiege(digits, parsed.GetValue(siegeOption) ?? 20);
     if (problems > 0)
     {
@@ -70,35 +73,64 @@ return program.Run(args, (parsed, console, cancellation) =>
         return 0;
     });
 
+    int Starve(DigitSet seen, int runs) => InFolder(folder =>
+    {
+        if (new Scarcity([.. Stages(folder, seen, epochs: 2).Select(stage => (stage.Name, stage.Arguments))], folder).Run(runs, seed) is not { } result)
+        {
+            console.WriteResult("This system lets nobody mount a file system: nothing was run on a small one.");
+            return 0;
+        }
+
+        foreach (var problem in result.Problems)
+        {
+            console.WriteError(problem);
+        }
+
+        console.WriteResult($"{runs:N0} runs on small or read-only file systems, {result.Refused:N0} of them ended with a sentence: {result.Problems.Count:N0} problems");
+        return result.Problems.Count;
+    });
+
+    int ReadAtOnce(DigitSet seen, int seconds)
+    {
+        var (answers, others) = Crowd.Run([.. Enumerable.Range(0, 50).Select(index => Readers.Png(seen, index))], TimeSpan.FromSeconds(seconds));
+        console.WriteResult($"64 threads had {answers:N0} answers in {seconds:N0} seconds: {others:N0} differ from those of one thread");
+        return others > 0 ? 1 : 0;
+    }
+
     int KillAll(DigitSet seen, int kills) => InFolder(folder =>
     {
-        string[] common = ["--data", Sample.Write(folder, seen), "--threads", "2"];
-        (string Stage, string[] Arguments, string Result)[] stages =
-        [
-            ("Train", [.. common, "--epochs", "12"], "model.zip"),
-            ("FineTune", [.. common, "--model", StagePaths.FromRoot("src/MnistPipeline/default.onnx"), "--replay", "none", "--epochs", "12"], "model.zip"),
-            ("Tune", [.. common, "--trials", "4", "--epochs", "4"], "best.json"),
-        ];
+        var stages = Stages(folder, seen, epochs: 12);
         var all = 0;
         foreach (var (number, stage) in stages.Index())
         {
             cancellation.ThrowIfCancellationRequested();
-            var runs = Path.Combine(folder, stage.Stage);
+            var runs = Path.Combine(folder, stage.Name);
             _ = Directory.CreateDirectory(runs);
             var share = (kills + stages.Length - 1 - number) / stages.Length;
-            var problems = new Killing(stage.Stage, stage.Arguments, stage.Result, runs).Run(share, seed + number);
+            var problems = new Killing(stage.Name, stage.Arguments, stage.Result, runs).Run(share, seed + number);
             foreach (var problem in problems)
             {
                 console.WriteError(problem);
             }
 
             all += problems.Count;
-            console.WriteResult($"{share:N0} kills of {stage.Stage}: {problems.Count:N0} problems");
+            console.WriteResult($"{share:N0} kills of {stage.Name}: {problems.Count:N0} problems");
         }
 
         return all;
     });
 });
+
+static (string Name, string[] Arguments, string Result)[] Stages(string folder, DigitSet seen, int epochs)
+{
+    string[] common = ["--data", Sample.Write(folder, seen), "--threads", "2"];
+    return
+    [
+        ("Train", [.. common, "--epochs", $"{epochs}"], "model.zip"),
+        ("FineTune", [.. common, "--model", StagePaths.FromRoot("src/MnistPipeline/default.onnx"), "--replay", "none", "--epochs", $"{epochs}"], "model.zip"),
+        ("Tune", [.. common, "--trials", "4", "--epochs", "4"], "best.json"),
+    ];
+}
 
 static T InFolder<T>(Func<string, T> use)
 {

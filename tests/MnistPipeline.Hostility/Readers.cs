@@ -47,7 +47,7 @@ internal static class Readers
     }
 
     /// <summary>A digit as a PNG.</summary>
-    public static byte[] Png(DigitSet digits, int index) => Pictures(digits, SKEncodedImageFormat.Png).ElementAt(index);
+    public static byte[] Png(DigitSet digits, int index) => Picture(digits, index, SKEncodedImageFormat.Png);
 
     private static void ReadPicture(byte[] content, string path)
     {
@@ -147,15 +147,14 @@ internal static class Readers
         }
     }
 
-    private static IEnumerable<byte[]> Pictures(DigitSet digits, SKEncodedImageFormat format)
+    private static IEnumerable<byte[]> Pictures(DigitSet digits, SKEncodedImageFormat format) => Enumerable.Range(0, 3).Select(index => Picture(digits, index, format));
+
+    private static byte[] Picture(DigitSet digits, int index, SKEncodedImageFormat format)
     {
-        for (var index = 0; index < 3; index++)
-        {
-            using var bitmap = new SKBitmap(Digit.Size, Digit.Size, SKColorType.Gray8, SKAlphaType.Opaque);
-            digits.PixelsOf(index).CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(bitmap.GetPixelSpan()), Digit.Pixels));
-            using var file = bitmap.Encode(format, 90);
-            yield return file.ToArray();
-        }
+        using var bitmap = new SKBitmap(Digit.Size, Digit.Size, SKColorType.Gray8, SKAlphaType.Opaque);
+        digits.PixelsOf(index).CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(bitmap.GetPixelSpan()), Digit.Pixels));
+        using var file = bitmap.Encode(format, 90);
+        return file.ToArray();
     }
 
     // Skia writes neither of them: a BMP of 8x8 grey pixels, a GIF of 2x2.

@@ -15,6 +15,12 @@ public enum OptimizerKind
 
     /// <summary>AdamW (Loshchilov, Hutter 2019): w -= rate decay w, then Adam's step.</summary>
     AdamW,
+
+    /// <summary>
+    /// Muon (Jordan 2024): the weights of C3, C5 and F6 move along their momentum made orthogonal, so that no direction is learned faster than the others; all
+    /// other parameters as with AdamW, and all decay as with it. A step takes longer, and steps are fewer: best with wide layers or large batches.
+    /// </summary>
+    Muon,
 }
 
 /// <summary>How an engine updates the parameters, and whether it averages them.</summary>
@@ -23,7 +29,7 @@ internal sealed record OptimizerOptions
     /// <summary>The rule.</summary>
     public OptimizerKind Kind { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>SGD's share of the last step that goes on: 0 to below 1.</summary>
+    /// <summary>SGD's and Muon's share of the last step that goes on: 0 to below 1.</summary>
     public float Momentum { get; init; } = 0.9f;
 
     /// <summary>Adam's decay of the mean gradient: 0 to below 1.</summary>
@@ -54,6 +60,9 @@ internal sealed record OptimizerOptions
         get;
         init => field = new ValueList<Layer>(value ?? []);
     } = new ValueList<Layer>([]);
+
+    /// <summary>Whether the weights of a layer move by <see cref="Muon"/>.</summary>
+    public bool MovesAsMatrix(Layer layer) => Kind == OptimizerKind.Muon && Muon.Moves(layer) && !FrozenLayers.Contains(layer);
 
     /// <summary>The decay d of the average at one step.</summary>
     /// <param name="step">The number of steps taken, this one among them: 1 or more.</param>

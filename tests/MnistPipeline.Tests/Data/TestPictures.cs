@@ -30,11 +30,40 @@ internal static class TestPictures
             yield return ("night scan", RealDigits.Page(digit, 31, 75, 2, random.Next(40), 12, 200), 31, 75);
         }
 
+        // Their ink winds so far that it takes many steps to find out what belongs together.
+        var digits = RealDigits.Mnist(1000).ToList();
+        foreach (var seed in new[] { 1992, 13158, 14706 })
+        {
+            var (page, width, height) = NoisyPage(seed, digits[seed % digits.Count]);
+            yield return ($"noisy page {seed}", page, width, height);
+        }
+
         yield return ("black", new byte[100], 10, 10);
         yield return ("white", [.. Enumerable.Repeat((byte)255, 600)], 20, 30);
         yield return ("one pixel", [200], 1, 1);
         yield return ("a line", [.. Enumerable.Range(0, 700).Select(pixel => (byte)pixel)], 700, 1);
         yield return ("noise", [.. Enumerable.Range(0, 57 * 56).Select(_ => (byte)random.Next(256))], 57, 56);
+    }
+
+    private static (byte[] Page, int Width, int Height) NoisyPage(int seed, byte[] digit)
+    {
+        var random = new Random(seed);
+        var (width, height) = (random.Next(28, 200), random.Next(28, 200));
+        var (paper, ink, noise) = (random.Next(100, 250), random.Next(0, 90), random.Next(1, 80));
+        if (random.Next(4) == 0)
+        {
+            (paper, ink) = (ink, paper);
+        }
+
+        var page = RealDigits.Page(digit, width, height, random.Next(width - 27), random.Next(height - 27), (byte)paper, (byte)ink);
+        var slope = random.Next(-60, 60);
+        for (var at = 0; at < page.Length; at++)
+        {
+            var light = slope * (at % width) / (double)width;
+            page[at] = (byte)Math.Clamp(page[at] + (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * noise + light, 0, 255);
+        }
+
+        return (page, width, height);
     }
 
     /// <summary>All pictures as the network sees them.</summary>

@@ -138,6 +138,7 @@ internal abstract class EngineSuite
     [DataRow(OptimizerKind.Sgd)]
     [DataRow(OptimizerKind.Adam)]
     [DataRow(OptimizerKind.AdamW)]
+    [DataRow(OptimizerKind.Muon)]
     public void Each_optimizer_with_decay_and_averaging_moves_the_parameters_as_the_plain_engine_does(OptimizerKind kind)
     {
         var architecture = new LeNet5Architecture { C1Kernels = 2, C3Kernels = 3, C5Neurons = 21, F6Neurons = 13, Activation = Activation.Tanh, Pooling = Pooling.Average };

@@ -15,6 +15,7 @@ internal sealed unsafe class CpuEngine : IEngine
     private readonly BlockMaps[] _maps;
     private readonly GradientPart[] _parts;
     private readonly RowScoring _rows;
+    private readonly MuonUpdate? _muon;
     private readonly AlignedMemory _vectorMemory;
     private readonly ParameterVectors _vectors;
     private readonly int _vectorBits;
@@ -56,6 +57,7 @@ internal sealed unsafe class CpuEngine : IEngine
 
         _batch = new BatchMemory(_computation.Layout, 1);
         _rows = new RowScoring(_computation, threads);
+        _muon = MuonUpdate.Create(_computation.Layout, optimizer, vectorBits);
         _workers = new WorkerThreads(threads, Work);
     }
 
@@ -63,6 +65,7 @@ internal sealed unsafe class CpuEngine : IEngine
     {
         Train,
         Update,
+        Muon,
         Score,
         ScoreRows,
     }
@@ -169,6 +172,7 @@ internal sealed unsafe class CpuEngine : IEngine
         _workers.Dispose();
         _batch.Dispose();
         _rows.Dispose();
+        _muon?.Dispose();
         _vectorMemory.Dispose();
         foreach (var maps in _maps)
         {
@@ -199,6 +203,7 @@ internal sealed unsafe class CpuEngine : IEngine
         }
 
         Run(Phase.Update, _parts.Length);
+        _muon?.Run(items => Run(Phase.Muon, items));
         var loss = 0.0;
         foreach (var imageLoss in _batch.Losses.AsSpan(0, count))
         {
@@ -220,6 +225,12 @@ internal sealed unsafe class CpuEngine : IEngine
         {
             _computation.Gradient(_parts[item], _batch, _imageCount, _vectors.Gradient);
             _computation.Update(_parts[item], _update, _vectors);
+            return;
+        }
+
+        if (_phase == Phase.Muon)
+        {
+            _muon!.Do(item, _update, _vectors);
             return;
         }
 

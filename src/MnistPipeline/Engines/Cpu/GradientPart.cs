@@ -11,6 +11,9 @@ namespace MnistPipeline.Engines.Cpu;
 /// <param name="To">Where they end in the layout, rounded up to 16.</param>
 internal readonly record struct GradientPart(GradientKind Kind, Layer Layer, int FirstOutput, int Outputs, int From, int To)
 {
+    /// <summary>Whether Muon moves them, once the momentum of the whole matrix is there.</summary>
+    public bool IsOfMatrix { get; private init; }
+
     // Enough for a thread to be worth waking, few enough to share out well.
     private const int ConvolutionLength = 512;
 
@@ -20,10 +23,11 @@ internal readonly record struct GradientPart(GradientKind Kind, Layer Layer, int
         var parts = new List<GradientPart>();
         for (var layer = Layer.C1; layer <= Layer.C3; layer++)
         {
-            var end = optimizer.FrozenLayers.Contains(layer) ? 0 : layout.Offset(layer + 1, bias: false);
-            for (var from = layout.Offset(layer, bias: false); from < end; from += ConvolutionLength)
+            if (!optimizer.FrozenLayers.Contains(layer))
             {
-                parts.Add(new GradientPart(GradientKind.Convolution, layer, 0, 0, from, Math.Min(from + ConvolutionLength, end)));
+                var biases = layout.Offset(layer, bias: true);
+                AddConvolution(layer, layout.Offset(layer, bias: false), biases, optimizer.MovesAsMatrix(layer));
+                AddConvolution(layer, biases, layout.Offset(layer + 1, bias: false), false);
             }
         }
 
@@ -41,11 +45,19 @@ internal readonly record struct GradientPart(GradientKind Kind, Layer Layer, int
             {
                 var count = Math.Min(FullConnectionGradient.OutputTile, outputs - first);
                 var from = layout.Offset(layer, bias: false) + first * layout.RowStride(layer);
-                parts.Add(new GradientPart(GradientKind.Weights, layer, first, count, from, from + count * layout.RowStride(layer)));
+                parts.Add(new GradientPart(GradientKind.Weights, layer, first, count, from, from + count * layout.RowStride(layer)) { IsOfMatrix = optimizer.MovesAsMatrix(layer) });
             }
         }
 
         return [.. parts];
+
+        void AddConvolution(Layer layer, int first, int end, bool isOfMatrix)
+        {
+            for (var from = first; from < end; from += ConvolutionLength)
+            {
+                parts.Add(new GradientPart(GradientKind.Convolution, layer, 0, 0, from, Math.Min(from + ConvolutionLength, end)) { IsOfMatrix = isOfMatrix });
+            }
+        }
     }
 }
 

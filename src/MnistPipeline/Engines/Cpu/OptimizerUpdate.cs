@@ -55,6 +55,47 @@ internal unsafe struct OptimizerUpdate
         }
     }
 
+    /// <summary>Takes the gradient of Muon's matrices into their momentum, and leaves in its place what Muon makes orthogonal: Nesterov's look ahead.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Gather<TLanes>(ParameterVectors vectors, int from, int to)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var momentum = TLanes.Broadcast(_momentum);
+        var rest = TLanes.Broadcast((float)(1 - (double)_momentum));
+        for (var at = from; at < to; at += TLanes.Count)
+        {
+            var gradient = rest * TLanes.Load(vectors.Gradient + at);
+            var velocity = TLanes.FusedMultiplyAdd(momentum, TLanes.Load(vectors.FirstMoment + at), gradient);
+            TLanes.Store(velocity, vectors.FirstMoment + at);
+            TLanes.Store(TLanes.FusedMultiplyAdd(momentum, velocity, gradient), vectors.Gradient + at);
+        }
+    }
+
+    /// <summary>Moves some of a matrix's parameters along a direction, after their decay.</summary>
+    /// <param name="vectors">Where the parameters lie.</param>
+    /// <param name="from">The first, a multiple of 16.</param>
+    /// <param name="to">The one behind the last.</param>
+    /// <param name="direction">That of the first.</param>
+    /// <param name="length">What the direction is multiplied by beside the learning rate.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public readonly void Move<TLanes>(ParameterVectors vectors, int from, int to, float* direction, float length)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var decay = TLanes.Broadcast(-_learningRate * _weightDecay);
+        var minusRate = TLanes.Broadcast(-_learningRate * length);
+        for (var at = from; at < to; at += TLanes.Count)
+        {
+            var weight = TLanes.Load(vectors.Parameters + at);
+            weight = TLanes.FusedMultiplyAdd(decay, weight, weight);
+            TLanes.Store(TLanes.FusedMultiplyAdd(minusRate, TLanes.Load(direction + at - from), weight), vectors.Parameters + at);
+        }
+
+        if (vectors.Average is not null)
+        {
+            Average<TLanes>(vectors, from, to);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Sgd<TLanes>(ParameterVectors vectors, int from, int to)
         where TLanes : struct, ILanes<TLanes>
@@ -76,7 +117,7 @@ internal unsafe struct OptimizerUpdate
     private readonly void Adam<TLanes>(ParameterVectors vectors, int from, int to)
         where TLanes : struct, ILanes<TLanes>
     {
-        var isDecoupled = _kind == OptimizerKind.AdamW;
+        var isDecoupled = _kind != OptimizerKind.Adam;
         var gradientDecay = TLanes.Broadcast(isDecoupled ? 0 : _weightDecay);
         var decay = TLanes.Broadcast(isDecoupled ? -_learningRate * _weightDecay : 0);
         var beta1 = TLanes.Broadcast(_beta1);

@@ -45,6 +45,9 @@ internal sealed unsafe class ParameterLayout
     /// <summary>The elements of a layer's bias.</summary>
     public int Outputs(Layer layer) => _tensors[2 * (int)layer].Shape[0];
 
+    /// <summary>The weights of one of a convolution's kernels, one kernel after another.</summary>
+    public int KernelLength(Layer layer) => _tensors[2 * (int)layer].Length / Outputs(layer);
+
     /// <summary>The inputs of a full connection.</summary>
     public int Inputs(Layer layer) => _tensors[2 * (int)layer].Shape[1];
 

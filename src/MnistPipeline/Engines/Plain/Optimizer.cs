@@ -1,6 +1,6 @@
 namespace MnistPipeline.Engines.Plain;
 
-/// <summary>SGD, Adam and AdamW as the papers write them.</summary>
+/// <summary>SGD, Adam and AdamW as the papers write them; with Muon, AdamW is what moves all but the matrices.</summary>
 internal static class Optimizer
 {
     /// <summary>One step.</summary>
@@ -30,7 +30,7 @@ internal static class Optimizer
             var g = options.Kind == OptimizerKind.Adam ? gradient[at] + decay * weights[at] : gradient[at];
             first[at] = beta1 * first[at] + (1 - beta1) * g;
             second[at] = beta2 * second[at] + (1 - beta2) * g * g;
-            if (options.Kind == OptimizerKind.AdamW)
+            if (options.Kind != OptimizerKind.Adam)
             {
                 weights[at] -= rate * decay * weights[at];
             }

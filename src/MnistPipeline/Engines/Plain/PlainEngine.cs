@@ -150,6 +150,12 @@ internal sealed class PlainEngine : IEngine
                 continue;
             }
 
+            if (!tensor.IsBias && _optimizer.MovesAsMatrix(tensor.Layer))
+            {
+                MuonStep.Take(_optimizer, Precise.From(learningRate), tensor.Shape[0], Part(_parameters), Part(Gradient), Part(_firstMoment));
+                continue;
+            }
+
             Optimizer.Step(
                 _optimizer,
                 Precise.From(learningRate),

@@ -15,7 +15,7 @@ internal sealed class PieceGraph
     private const int FirstJumps = 7;
 
     // Each round at least halves the number of a piece's parts; each is joined across at most 2^3 others at once.
-    private const int Rounds = 3;
+    private const int Rounds = 4;
     private const int Jumps = 3;
 
     private const int Rows = CoarsePlane.Rows;
