@@ -23,26 +23,4 @@ public sealed class TemporaryFilesTests
             return StageProcess.Run(start);
         }
     }
-
-    [TestMethod]
-    public void No_stage_leaves_a_file_in_the_temporary_folder()
-    {
-        using var folder = new TemporaryFolder();
-        var data = WrittenDigits.WriteSample(folder);
-        AssertLeavesNothing("Train", "--data", data, "--epochs", "2", "--output", "run");
-        AssertLeavesNothing("Evaluate", "--model", "run/model.zip", "--data", data, "--output", "report");
-        AssertLeavesNothing("Predict", "--model", "run/model.zip", folder.Write("seven.png", WrittenDigits.Picture(MnistDigits.Test.PixelsOf(0), ".png")));
-        AssertLeavesNothing("FineTune", "--model", "run/model.zip", "--data", TestFiles.Semeion, "--replay", "none", "--epochs", "1", "--output", "fine-tuned");
-        AssertLeavesNothing("Tune", "--data", data, "--trials", "2", "--epochs", "1", "--output", "search");
-
-        void AssertLeavesNothing(string stage, params string[] arguments)
-        {
-            using var temporary = new TemporaryFolder();
-            var start = StageProcess.StartInfo(stage, folder.Path, arguments);
-            start.Environment["TMPDIR"] = temporary.Path;
-            var run = StageProcess.Run(start);
-            Assert.AreEqual(0, run.ExitCode, run.Error);
-            Assert.IsEmpty(Directory.GetFileSystemEntries(temporary.Path), $"{stage} left {string.Join(", ", Directory.GetFileSystemEntries(temporary.Path))}");
-        }
-    }
 }
