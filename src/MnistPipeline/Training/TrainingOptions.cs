@@ -124,8 +124,6 @@ public record TrainingOptions
             StringsPerEpoch = 16_000,
             Epochs = 46,
             BatchSize = 16,
-            Optimizer = OptimizerKind.Muon,
-            Momentum = 0.95f,
             LearningRate = 0.003f,
             WarmUp = 0.15f,
             AveragingDecay = 0.9995f,
