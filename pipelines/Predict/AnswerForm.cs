@@ -11,4 +11,7 @@ internal enum AnswerForm
 
     /// <summary>The form of Kaggle's digit recognizer: the number of each picture and its likeliest digit.</summary>
     Submission,
+
+    /// <summary>A JSON array with an object a picture, on a line of its own.</summary>
+    Json,
 }

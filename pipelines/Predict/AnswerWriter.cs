@@ -1,63 +1,71 @@
 namespace MnistPipeline.Stages.Predict;
 
-/// <summary>Writes answers as they come: lines for people, CSV, Kaggle's form, or a JSON array of which each object has a line.</summary>
-internal sealed class AnswerWriter : IDisposable
+/// <summary>Makes lines of answers as they come: lines for people, CSV, Kaggle's form, or a JSON array.</summary>
+internal sealed class AnswerWriter
 {
-    private readonly StageConsole _console;
+    /// <summary>What a JSON array begins and ends with, lines of their own.</summary>
+    public const string JsonStart = "[";
+
+    /// <inheritdoc cref="JsonStart"/>
+    public const string JsonEnd = "]";
+
     private readonly AnswerForm _form;
+    private readonly Action<string> _write;
     private int _count;
     private string? _waitingJson;
 
     /// <summary>Begins the output.</summary>
-    /// <param name="console">Where it goes.</param>
     /// <param name="form">How the answers are written.</param>
     /// <param name="csvHeader">The first line of CSV.</param>
-    public AnswerWriter(StageConsole console, AnswerForm form, string csvHeader)
+    /// <param name="write">Takes a line.</param>
+    public AnswerWriter(AnswerForm form, string csvHeader, Action<string> write)
     {
-        (_console, _form) = (console, form);
-        if (form != AnswerForm.Text)
+        (_form, _write) = (form, write);
+        if (Start(form, csvHeader) is { } start)
         {
-            console.WriteData(form == AnswerForm.Csv ? csvHeader : Answer.SubmissionHeader);
+            write(start);
         }
-
-        console.WriteJsonLine("[");
     }
+
+    /// <summary>The line that a form begins with; null for none.</summary>
+    public static string? Start(AnswerForm form, string csvHeader) => form switch
+    {
+        AnswerForm.Csv => csvHeader,
+        AnswerForm.Submission => Answer.SubmissionHeader,
+        AnswerForm.Json => JsonStart,
+        _ => null,
+    };
 
     /// <summary>Writes one answer.</summary>
     public void Write(IAnswer answer)
     {
         _count++;
-        if (!_console.IsJson)
+        if (_form != AnswerForm.Json)
         {
-            if (_form == AnswerForm.Text)
-            {
-                _console.WriteResult(answer.ToText());
-            }
-            else
-            {
-                _console.WriteData(_form == AnswerForm.Csv ? answer.ToCsv() : answer.ToSubmission(_count));
-            }
-
+            _write(_form == AnswerForm.Text ? answer.ToText() : _form == AnswerForm.Csv ? answer.ToCsv() : answer.ToSubmission(_count));
             return;
         }
 
         // Whether a comma follows an object is known when the next one comes.
         if (_waitingJson is not null)
         {
-            _console.WriteJsonLine(_waitingJson + ",");
+            _write(_waitingJson + ",");
         }
 
         _waitingJson = answer.ToJson();
     }
 
-    /// <summary>Ends the array, also after Ctrl-C.</summary>
-    public void Dispose()
+    /// <summary>Ends the array.</summary>
+    public void End()
     {
         if (_waitingJson is not null)
         {
-            _console.WriteJsonLine(_waitingJson);
+            _write(_waitingJson);
         }
 
-        _console.WriteJsonLine("]");
+        if (_form == AnswerForm.Json)
+        {
+            _write(JsonEnd);
+        }
     }
 }

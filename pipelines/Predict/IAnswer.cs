@@ -12,6 +12,9 @@ internal interface IAnswer
     /// <summary>Whether there is anything to be read.</summary>
     bool ShowsDigits { get; }
 
+    /// <summary>Whether it was read by a process before.</summary>
+    bool IsRecorded => false;
+
     /// <summary>A line for people.</summary>
     string ToText();
 

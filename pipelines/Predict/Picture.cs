@@ -6,8 +6,9 @@ namespace MnistPipeline.Stages.Predict;
 /// <summary>A picture to be read, or what kept one from being found.</summary>
 /// <param name="Path">The path as the output has it; <see cref="StandardInput"/> for standard input, <c>test.csv#1</c> for the first of a file of many.</param>
 /// <param name="Problem">Why there is nothing to read under this path; null for a picture.</param>
+/// <param name="Row">The row of a picture in a file of many, from 0; null for a file of its own.</param>
 /// <param name="Open">Gives a picture that is no file of its own; null for a file.</param>
-internal sealed record Picture(string Path, BadInputException? Problem = null, Func<MLImage>? Open = null)
+internal sealed record Picture(string Path, BadInputException? Problem = null, int? Row = null, Func<MLImage>? Open = null)
 {
     /// <summary>The path that stands for standard input.</summary>
     public const string StandardInput = "-";

@@ -12,18 +12,28 @@ internal static class PictureArguments
 
     /// <summary>The pictures in the order of the arguments, those of one argument in ordinal order.</summary>
     /// <param name="arguments">What the command line names.</param>
+    /// <param name="shard">Whose part of them; null for all.</param>
     /// <param name="options">Where is noted how files of many were taken.</param>
-    public static IEnumerable<Picture> Pictures(IEnumerable<string> arguments, DigitSourceOptions options) => arguments.SelectMany(argument =>
+    public static FoundPictures Find(IEnumerable<string> arguments, Shard? shard, DigitSourceOptions options)
+    {
+        var found = arguments.SelectMany(Expand).Where(picture => DigitRows.AreNamed(picture.Path) || shard?.Has(picture) != false).ToList();
+        var pictures = found.SelectMany(picture => picture.Problem is null && DigitRows.AreNamed(picture.Path) ? Rows(picture.Path, options) : [picture]);
+        return new FoundPictures(
+            shard is null ? pictures : pictures.Where(shard.Has),
+            found.Any(picture => DigitRows.AreNamed(picture.Path)) ? null : found.Count);
+    }
+
+    private static IEnumerable<Picture> Expand(string argument)
     {
         try
         {
-            return Paths(argument).SelectMany(path => DigitRows.AreNamed(path) ? Rows(path, options) : [new Picture(path)]);
+            return Paths(argument).Select(path => new Picture(path));
         }
         catch (BadInputException problem)
         {
             return [new Picture(argument, problem)];
         }
-    });
+    }
 
     private static IEnumerable<Picture> Rows(string path, DigitSourceOptions options)
     {
@@ -37,7 +47,7 @@ internal static class PictureArguments
             return [new Picture(path, problem)];
         }
 
-        return Enumerable.Range(0, pictures.Count).Select(index => new Picture($"{path}#{index + 1}", Open: () => pictures.Open(index)));
+        return Enumerable.Range(0, pictures.Count).Select(index => new Picture($"{path}#{index + 1}", Row: index, Open: () => pictures.Open(index)));
     }
 
     // What is there under a name that looks like a pattern is meant as it is; what is nowhere is refused when it is read.
@@ -66,3 +76,8 @@ internal static class PictureArguments
         }
     }
 }
+
+/// <summary>The pictures that a command line names.</summary>
+/// <param name="Pictures">The pictures, to be gone through once.</param>
+/// <param name="Count">How many they are; null where that is known when they are read.</param>
+internal sealed record FoundPictures(IEnumerable<Picture> Pictures, int? Count);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using MnistPipeline;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Predict;
@@ -17,19 +16,13 @@ var filesArgument = program.Add(new Argument<string[]>("FILE")
 });
 var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.zip, with --string runs/strings*/model.zip, or the network that the library brings along"));
 var rejectOption = program.Add(StageOptions.Number("--reject", "Write ? for what is less confident than this (0 to 1), for a person to read.", "0, nothing"));
-var csvOption = program.Add(new Option<bool>("--csv") { Description = "Write CSV with a header: the columns are the members of --json." });
+var outputs = new OutputArguments(program);
 var strings = new StringArguments(program);
-var submissionOption = program.Add(new Option<bool>("--submission") { Description = "Write the form of Kaggle's digit recognizer: ImageId,Label, with the likeliest digit of each picture." });
 return program.Run(args, Predict);
 
 int Predict(ParseResult options, StageConsole console, CancellationToken cancellationToken)
 {
-    var form = options.GetValue(submissionOption) ? AnswerForm.Submission : options.GetValue(csvOption) ? AnswerForm.Csv : AnswerForm.Text;
-    if ((options.GetValue(csvOption) ? 1 : 0) + (options.GetValue(submissionOption) ? 1 : 0) + (console.IsJson ? 1 : 0) > 1)
-    {
-        throw new BadInputException("--csv, --submission and --json are forms of the same output: give one of them.");
-    }
-
+    var output = outputs.Parse(options, console.IsJson);
     var minConfidence = options.GetValue(rejectOption) ?? 0;
     if (minConfidence is < 0 or > 1)
     {
@@ -42,37 +35,22 @@ int Predict(ParseResult options, StageConsole console, CancellationToken cancell
         throw new BadInputException("No FILE is given: name pictures, folders, patterns, or - for standard input.");
     }
 
+    if (output.IsDone)
+    {
+        console.WriteProgress($"{output.File} is done.");
+        return ExitCodes.Done;
+    }
+
+    var pictures = PictureArguments.Find(files, output.Shard, console.DataOptions(skipsUnreadable: false, cancellationToken));
+    if (output is { Joins: true, File: { } joined })
+    {
+        var count = ShardFiles.Join(pictures.Pictures, joined, output.Form, strings.ReadsStrings(options) ? StringResult.CsvHeader : Answer.CsvHeader, cancellationToken);
+        console.WriteProgress($"{joined} has {count:N0} answers.");
+        return ExitCodes.Done;
+    }
+
     using var reader = Open();
-    var clock = Stopwatch.StartNew();
-    var (pictures, withoutDigit, rejected, unread) = (0, 0, 0, 0);
-    using (var writer = new AnswerWriter(console, form, reader.CsvHeader))
-    {
-        // All cores read, and the answers come out in the order of the pictures.
-        var answers = PictureArguments.Pictures(files, console.DataOptions(skipsUnreadable: false, cancellationToken))
-            .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellationToken)
-            .Select(picture => reader.Read(picture, cancellationToken));
-        foreach (var answer in answers)
-        {
-            if (answer.Problem is not null)
-            {
-                console.WriteError(answer.Problem);
-                unread++;
-                continue;
-            }
-
-            writer.Write(answer);
-            pictures++;
-            withoutDigit += answer.ShowsDigits ? 0 : 1;
-            rejected += answer.IsRejected ? 1 : 0;
-        }
-    }
-
-    if (pictures > 1)
-    {
-        console.WriteProgress($"{pictures:N0} pictures read, {withoutDigit:N0} without a digit, {rejected:N0} rejected, {unread:N0} not readable; {pictures / clock.Elapsed.TotalSeconds:N0} pictures/s");
-    }
-
-    return unread > 0 ? ExitCodes.BadInput : ExitCodes.Done;
+    return new Reading(reader, output, console).Run(pictures, cancellationToken);
 
     PictureReader Open()
     {

@@ -40,6 +40,9 @@ internal sealed class RunArguments
     /// <summary>Whether an options.json is given to repeat.</summary>
     public bool IsRepeated(ParseResult parsed) => parsed.GetValue(_options) is not null;
 
+    /// <summary>Whether the command line names the run's folder.</summary>
+    public bool IsPlaced(ParseResult parsed) => IsResumed(parsed) || parsed.GetValue(_output) is not null;
+
     /// <summary>The options of the run: those of the resumed one, or those that the command line lays over a start.</summary>
     /// <typeparam name="T">What the run's options.json holds.</typeparam>
     /// <param name="parsed">The command line.</param>

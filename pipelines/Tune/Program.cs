@@ -18,7 +18,7 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
     var options = arguments.Options(parsed);
     var (engine, device) = options.Engine.Open(threads: 1);
     var (digits, validation) = DigitSource.OpenTraining(options.Data!, options.Seed, console.DataOptions(options.SkipUnreadable, cancellationToken));
-    using var run = arguments.Run.Folder(parsed, options, TuneJson.Settings.TuneOptions);
+    using var run = arguments.Folder(parsed, options);
     var trainer = new MLContext().MulticlassClassification.Trainers.LeNet5(
         new LeNet5Options(options)
         {
@@ -42,7 +42,7 @@ void Tune(ParseResult parsed, StageConsole console, CancellationToken cancellati
         }
     }));
 
-    files.WritePlots();
+    files.WriteEnd();
     var metrics = TuneMetrics.From(search, options, device);
     JsonFile.Write(run.MetricsPath, metrics, TuneJson.Settings.TuneMetrics);
     console.WriteMetrics(metrics, TuneJson.Settings.TuneMetrics);
@@ -56,7 +56,7 @@ static void Report(StageConsole console, RunFolder run, TuneOptions options, Hyp
     var folder = StagePaths.ForPeople(run.Path);
     if (isStopped || trials.Any(trial => trial.State == TrialState.Waiting))
     {
-        console.WriteHint($"{trials.Count(trial => trial.State == TrialState.Waiting):N0} trials have not begun: dotnet run -c Release --project pipelines/Tune -- --resume {folder}");
+        console.WriteHint($"{trials.Count(trial => trial.State == TrialState.Waiting):N0} trials have not begun: dotnet run -c Release --project pipelines/Tune -- --{(options.IsShared ? "join" : "resume")} {folder}");
     }
 
     if (search.Best is not { } best)

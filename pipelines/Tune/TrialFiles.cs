@@ -19,22 +19,28 @@ internal sealed class TrialFiles(RunFolder run, TuneOptions options, HyperParame
             folder.WriteOptions(options.RunOf(trial), StageJson.Settings.RunOptions);
         }
 
-        WriteTable();
-        if (search.Best is { } best)
-        {
-            JsonFile.Write(run.PathOf("best.json"), options.RunOf(best), StageJson.Settings.RunOptions);
-        }
+        WriteResults();
     }
 
-    /// <summary>Writes <c>accuracy.png</c> and <c>hyperparameters.png</c>.</summary>
+    /// <summary>Writes <c>trials.csv</c> and <c>best.json</c>, and <c>accuracy.png</c> and <c>hyperparameters.png</c>, of all that is known when the search ends.</summary>
     /// <exception cref="BadInputException">A file cannot be written.</exception>
-    public void WritePlots()
+    public void WriteEnd()
     {
+        WriteResults();
         var (trials, best) = (search.Trials, search.Best);
         AtomicFile.Write(run.PathOf("accuracy.png"), stream => stream.Write(CostPlot.Png(trials, options.Objective, best)));
         if (search.Varied.Count > 0)
         {
             AtomicFile.Write(run.PathOf("hyperparameters.png"), stream => stream.Write(HyperParameterPlot.Png(trials, search.Varied, best)));
+        }
+    }
+
+    private void WriteResults()
+    {
+        WriteTable();
+        if (search.Best is { } best)
+        {
+            JsonFile.Write(run.PathOf("best.json"), options.RunOf(best), StageJson.Settings.RunOptions);
         }
     }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
 using System.Text.RegularExpressions;
+using MnistPipeline.Training;
 using MnistPipeline.Tuning;
 
 namespace MnistPipeline.Stages.Tune;
@@ -7,6 +10,7 @@ namespace MnistPipeline.Stages.Tune;
 /// <summary>The options of Tune's command line, and the search that they ask for.</summary>
 internal sealed partial class TuneArguments
 {
+    private const string Stage = "tune";
     private static readonly TuneOptions Defaults = new();
 
     private readonly Option<string?> _data;
@@ -16,7 +20,10 @@ internal sealed partial class TuneArguments
     private readonly Option<bool> _grid;
     private readonly Option<string?> _objective;
     private readonly Option<float?> _minutes;
+    private readonly Option<string?> _join;
     private readonly IReadOnlyList<(HyperParameter HyperParameter, Option<string?> Option)> _ranges;
+    private readonly IReadOnlyList<Option> _search;
+    private readonly RunArguments _run;
 
     /// <summary>Adds the options to a program.</summary>
     public TuneArguments(StageProgram program)
@@ -31,17 +38,81 @@ internal sealed partial class TuneArguments
             OptionName(one), one.Description, one.DefaultRange))))];
         _epochs = program.Add(StageOptions.Epochs(Defaults.Epochs));
         _seed = program.Add(StageOptions.Seed(Defaults.Seed));
-        Run = new RunArguments(program, "tune", _minutes);
+        _search = [_trials, _grid, _objective, _epochs, _seed, .. _ranges.Select(range => range.Option)];
+        _join = program.Add(StageOptions.Path("--join", "The folder of a search on which several processes work, on one machine or on many that share it; the first one begins it.", "none"));
+        _run = new RunArguments(program, Stage, _minutes);
     }
 
-    /// <summary>The run that the command line asks for.</summary>
-    public RunArguments Run { get; }
+    /// <summary>The folder of the run, ready to be written to.</summary>
+    /// <exception cref="BadInputException">It holds another run, or cannot be made.</exception>
+    public RunFolder Folder(ParseResult parsed, TuneOptions options)
+    {
+        if (parsed.GetValue(_join) is not { } joined)
+        {
+            return _run.Folder(parsed, options, TuneJson.Settings.TuneOptions);
+        }
 
-    /// <summary>The options of that run.</summary>
+        var folder = RunFolder.Join(joined, Stage);
+        try
+        {
+            // Whoever comes first writes the options, and all others have the same.
+            AtomicFile.WriteNew(folder.OptionsPath, stream => stream.Write(Encoding.UTF8.GetBytes(JsonFile.ToText(options, TuneJson.Settings.TuneOptions))));
+            return IsOf(folder.OptionsPath, options) ? folder : throw OtherSearch(joined);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The options of the run.</summary>
     /// <exception cref="BadInputException">Options contradict each other, are out of range, or name what is not there.</exception>
     public TuneOptions Options(ParseResult parsed)
     {
-        var options = Run.Options(parsed, () => new TuneOptions(), start => LaidOver(start, parsed), TuneJson.Settings.TuneOptions);
+        var asked = Asked(parsed) with { IsShared = parsed.GetValue(_join) is not null };
+        if (parsed.GetValue(_join) is not { } joined)
+        {
+            return asked;
+        }
+
+        if (_run.IsPlaced(parsed))
+        {
+            throw new BadInputException("--join names the folder: leave --output and --resume out.");
+        }
+
+        var path = Path.Combine(joined, "options.json");
+        if (!File.Exists(path))
+        {
+            return asked;
+        }
+
+        var begun = JsonFile.Load(path, TuneJson.Settings.TuneOptions, new TuneOptions()) with
+        {
+            Threads = asked.Threads,
+            Engine = asked.Engine,
+            Minutes = asked.Minutes,
+            IsShared = true,
+        };
+        var isAsked = parsed.CommandResult.Children.OfType<OptionResult>().Any(given => !given.Implicit && _search.Contains(given.Option));
+        begun = parsed.GetValue(_data) is null ? begun : begun with { Data = asked.Data };
+        return !isAsked || IsOf(path, asked with { Data = begun.Data }) ? begun : throw OtherSearch(joined);
+    }
+
+    private static BadInputException OtherSearch(string folder) =>
+        new($"{folder} holds a search with other options: leave them out to join it, or choose another folder.");
+
+    // The digits may lie elsewhere on another machine; a checkpoint tells whether they are the same.
+    private static bool IsOf(string path, TuneOptions options)
+    {
+        var begun = JsonFile.Load(path, TuneJson.Settings.TuneOptions, new TuneOptions());
+        var same = begun with { Threads = options.Threads, Engine = options.Engine, Minutes = options.Minutes, Data = options.Data };
+        return JsonFile.ToText(same, TuneJson.Settings.TuneOptions) == JsonFile.ToText(options, TuneJson.Settings.TuneOptions);
+    }
+
+    private TuneOptions Asked(ParseResult parsed)
+    {
+        var options = _run.Options(parsed, () => new TuneOptions(), start => LaidOver(start, parsed), TuneJson.Settings.TuneOptions);
         options = options with { Minutes = parsed.GetValue(_minutes) ?? options.Minutes };
         if (options.Grid && parsed.GetValue(_trials) is not null)
         {

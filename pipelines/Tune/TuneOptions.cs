@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MnistPipeline.Tuning;
 
 namespace MnistPipeline.Stages.Tune;
@@ -20,6 +21,10 @@ internal sealed record TuneOptions : RunOptions
     /// <summary>When the search ends; null for when all is done.</summary>
     public float? Minutes { get; init; }
 
+    /// <summary>Whether other processes work on the search as well.</summary>
+    [JsonIgnore]
+    public bool IsShared { get; init; }
+
     /// <summary>The search that they ask for.</summary>
     public TuningOptions Search => new()
     {
@@ -27,6 +32,7 @@ internal sealed record TuneOptions : RunOptions
         Trials = Trials,
         IsGrid = Grid,
         Objective = Objective,
+        IsShared = IsShared,
         TimeLimit = Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
     };
 

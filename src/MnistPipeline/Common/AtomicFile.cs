@@ -12,7 +12,19 @@ internal static class AtomicFile
     /// <param name="path">The file. Its folder is made where it is missing.</param>
     /// <param name="write">Writes the whole content; it must not dispose the stream, which can seek.</param>
     /// <exception cref="BadInputException">The file cannot be written: the folder is not writable, the disk is full, the path is a folder.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, overwrites: true);
+
+    /// <summary>Writes a file unless it is there, be it that another process has just written it.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void WriteNew(string path, Action<Stream> write)
+    {
+        if (!File.Exists(path))
+        {
+            Write(path, write, overwrites: false);
+        }
+    }
+
+    private static void Write(string path, Action<Stream> write, bool overwrites)
     {
         InputFile.CheckPath(path);
 
@@ -27,11 +39,16 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrites);
         }
         catch (Exception exception)
         {
             DeleteIfPossible(temporary);
+            if (!overwrites && File.Exists(path))
+            {
+                return;
+            }
+
             if (exception is IOException or UnauthorizedAccessException)
             {
                 throw new BadFileException($"'{path}' cannot be written ({exception.Message.TrimEnd('.')}): free the space or choose another folder.", exception);

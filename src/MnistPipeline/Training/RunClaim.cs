@@ -69,6 +69,24 @@ internal sealed class RunClaim : IDisposable
         return new RunClaim(held);
     }
 
+    /// <summary>Works in a folder beside other processes that do the same, and keeps those out that want it for themselves.</summary>
+    /// <exception cref="BadFileException">Another process has it for itself, or it cannot be written to.</exception>
+    public static RunClaim Join(string folder, string stage)
+    {
+        var path = Path.Combine(folder, LockName);
+        try
+        {
+            AtomicFile.WriteNew(path, _ => { });
+            var held = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            AtomicFile.WriteNew(Path.Combine(folder, OwnerName), stream => stream.Write(Encode(stage)));
+            return new RunClaim(held);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new BadFileException($"{folder} is in use by a process that has not joined: wait until that ends, or choose another folder.", exception);
+        }
+    }
+
     /// <summary>The stage whose run a folder is, and the process that worked in it last; null where it does not tell.</summary>
     public static (string Stage, string Process)? OwnerOf(string folder)
     {

@@ -66,6 +66,18 @@ internal sealed class RunFolder : IDisposable
         return new RunFolder(path, RunClaim.Take(path, stage));
     }
 
+    /// <summary>A folder by its path for a run on which several processes work, made where it is missing.</summary>
+    /// <param name="path">The folder: a new or an empty one, or one of an earlier run of the stage.</param>
+    /// <param name="stage">The stage, such as <c>tune</c>.</param>
+    /// <exception cref="BadInputException">It is a file, cannot be made, holds what is of no run of the stage, or a process that has not joined works in it.</exception>
+    public static RunFolder Join(string path, string stage)
+    {
+        MakeFolder(path);
+        return RunClaim.HoldsOthers(path, stage)
+            ? throw new BadFileException($"{path} holds what a run of {stage} has not made: choose a folder that is new or empty.")
+            : new RunFolder(path, RunClaim.Join(path, stage));
+    }
+
     /// <summary>A folder in that of a run which this process works in already, made where it is missing.</summary>
     /// <exception cref="BadInputException">It is a file, or cannot be made.</exception>
     public static RunFolder Within(string path)

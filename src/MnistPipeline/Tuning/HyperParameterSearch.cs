@@ -15,6 +15,8 @@ internal sealed class HyperParameterSearch
     private readonly object _gate = new();
     private readonly Lock _callbackGate = new();
     private readonly Trial[] _trials;
+    private readonly SharedTrials? _shared;
+    private readonly HashSet<int> _own = [];
     private readonly int _haltedBefore;
     private long _startedAt;
 
@@ -31,6 +33,7 @@ internal sealed class HyperParameterSearch
         var points = options.IsGrid ? space.Grid() : space.LatinHypercube(options.Trials, recipe.Seed);
         _halving = new SuccessiveHalving(options.IsGrid ? [recipe.Epochs] : SuccessiveHalving.Rungs(recipe.Epochs), options.Objective);
         _training = new TrialTraining(start, options.Objective);
+        _shared = options.IsShared ? new SharedTrials(_training) : null;
         _trials = [.. points.Prepend(recipe).Select((point, number) => _training.Recall(number, point))];
         _haltedBefore = _trials.Count(HasHalted);
     }
@@ -106,9 +109,12 @@ internal sealed class HyperParameterSearch
     {
         try
         {
-            while (TakeNext(stop.Token) is var (trial, epochs))
+            while (TakeNext(stop.Token) is var (trial, epochs, claim))
             {
-                _training.Train(trial, epochs, Change, one => Report(one, changed), stop.Token);
+                using (claim)
+                {
+                    _training.Train(trial, epochs, Change, one => Report(one, changed), () => claim?.IsLost == true, stop.Token);
+                }
             }
         }
         catch
@@ -124,18 +130,26 @@ internal sealed class HyperParameterSearch
         }
     }
 
-    private (Trial Trial, int Epochs)? TakeNext(CancellationToken stop)
+    private (Trial Trial, int Epochs, TrialClaim? Claim)? TakeNext(CancellationToken stop)
     {
         lock (_gate)
         {
             while (!stop.IsCancellationRequested)
             {
+                LookAtOthers();
                 var next = _trials[0].State is TrialState.Waiting or TrialState.Paused ? (_trials[0], _start.Options.Epochs) : _halving.Next(_trials[1..]);
                 if (next is var (trial, epochs))
                 {
+                    var claim = _shared?.TryTake(trial);
+                    if (_shared is not null && claim is null)
+                    {
+                        continue;
+                    }
+
                     var running = trial with { State = TrialState.Running };
                     _trials[trial.Number] = running;
-                    return (running, epochs);
+                    _ = _own.Add(trial.Number);
+                    return (running, epochs, claim);
                 }
 
                 if (!_trials.Any(one => one.State == TrialState.Running))
@@ -144,10 +158,21 @@ internal sealed class HyperParameterSearch
                 }
 
                 // What another one comes to may let a trial go on.
-                _ = Monitor.Wait(_gate);
+                _ = Monitor.Wait(_gate, _shared is null ? Timeout.InfiniteTimeSpan : SharedTrials.Interval);
             }
 
             return null;
+        }
+    }
+
+    private void LookAtOthers()
+    {
+        for (var number = 0; _shared is not null && number < _trials.Length; number++)
+        {
+            if (!_own.Contains(number))
+            {
+                _trials[number] = _shared.Now(_trials[number]);
+            }
         }
     }
 
@@ -158,6 +183,7 @@ internal sealed class HyperParameterSearch
             _trials[trial.Number] = trial;
             if (trial.State != TrialState.Running)
             {
+                _ = _own.Remove(trial.Number);
                 Monitor.PulseAll(_gate);
             }
         }

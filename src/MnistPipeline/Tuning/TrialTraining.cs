@@ -10,6 +10,8 @@ namespace MnistPipeline.Tuning;
 /// <summary>Trains trials from one halt to the next, on the same digits; what they have learned is kept, in files where there is a folder.</summary>
 internal sealed class TrialTraining
 {
+    // What a checkpoint does not tell.
+    private const string DivergedName = "diverged";
     private const int TimedDigits = 100;
     private const int Timings = 9;
 
@@ -35,9 +37,15 @@ internal sealed class TrialTraining
             Parameters = architecture.ParameterCount(),
             MultiplyAdds = architecture.MultiplyAdds(),
         };
-        if (!Directory.Exists(trial.Folder) || RunFolder.Within(trial.Folder).LoadCheckpoint() is not { } checkpoint)
+        if (!Directory.Exists(trial.Folder))
         {
             return trial;
+        }
+
+        var isDiverged = File.Exists(Path.Combine(trial.Folder, DivergedName));
+        if (RunFolder.Within(trial.Folder).LoadCheckpoint() is not { } checkpoint)
+        {
+            return isDiverged ? trial with { State = TrialState.Diverged } : trial;
         }
 
         if (checkpoint.Options.ToJson() != own.ToJson())
@@ -46,16 +54,21 @@ internal sealed class TrialTraining
         }
 
         _checkpoints[number] = checkpoint;
-        return Measured(trial with { History = checkpoint.History, State = StateAfter(checkpoint) }, checkpoint);
+        return Measured(trial with { History = checkpoint.History, State = isDiverged ? TrialState.Diverged : StateAfter(checkpoint) }, checkpoint);
     }
+
+    /// <summary>What changes whenever a trial's folder has something new of it.</summary>
+    public static string Stamp(Trial trial) => string.Join(
+        ' ', new[] { "checkpoint", DivergedName }.Select(name => new FileInfo(Path.Combine(trial.Folder!, name))).Select(file => file.Exists ? $"{file.LastWriteTimeUtc.Ticks}" : "-"));
 
     /// <summary>Trains a trial to so many epochs, or until it is stopped.</summary>
     /// <param name="trial">The trial, as it stands.</param>
     /// <param name="epochs">The epochs to halt after.</param>
     /// <param name="progressed">Called a few times a second.</param>
     /// <param name="changed">Called before the first epoch, after each, and with what it came to at last.</param>
+    /// <param name="isLost">Whether another process trains it by now, so that nothing more is to be written.</param>
     /// <param name="stop">Stops the training after the batch under way.</param>
-    public void Train(Trial trial, int epochs, Action<Trial> progressed, Action<Trial> changed, CancellationToken stop)
+    public void Train(Trial trial, int epochs, Action<Trial> progressed, Action<Trial> changed, Func<bool> isLost, CancellationToken stop)
     {
         var run = trial.Folder is null ? null : RunFolder.Within(trial.Folder);
         changed(trial);
@@ -65,6 +78,12 @@ internal sealed class TrialTraining
             OnProgress = progress => progressed(trial = trial with { Progress = progress }),
             OnEpochEnd = checkpoint =>
             {
+                if (isLost())
+                {
+                    halt.Cancel();
+                    return;
+                }
+
                 run?.Save(checkpoint);
                 _checkpoints[trial.Number] = checkpoint;
                 trial = Measured(trial with { History = checkpoint.History, Progress = null }, checkpoint);
@@ -85,6 +104,11 @@ internal sealed class TrialTraining
         }
         catch (TrainingDivergedException)
         {
+            if (run is not null)
+            {
+                AtomicFile.Write(run.PathOf(DivergedName), _ => { });
+            }
+
             trial = trial with { State = TrialState.Diverged };
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MnistPipeline.Tuning;
 
 /// <summary>What a search varies, and how far it goes.</summary>
@@ -20,6 +22,10 @@ internal sealed record TuningOptions
 
     /// <summary>When the search ends, whatever is under way; null for when all is done.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Whether other processes work on the trials of the run folder as well.</summary>
+    [JsonIgnore]
+    public bool IsShared { get; init; }
 
     /// <summary>Refuses what is out of its range.</summary>
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
