@@ -8,7 +8,7 @@ const int InputsAtOnce = 1000;
 
 var program = new StageProgram(
     "Gives every reader damaged inputs, kills the programs that train at random moments, runs them where there is no room, reads with 64 threads at once, and besieges Serve. What a reader did not bear is kept as a file.",
-    "dotnet run -c Release --project tests/MnistPipeline.Hostility -- --inputs 1000000 --kills 200 --seed 1");
+    "dotnet run -c Release --project tests/MnistPipeline.Hostility -- --inputs 1000000 --kills 200 --scarce 200 --crowd 60 --seed 1");
 var inputsOption = program.Add(StageOptions.WholeNumber("--inputs", "How many damaged inputs are read.", "100,000"));
 var killsOption = program.Add(StageOptions.WholeNumber("--kills", "How many times a program is killed.", "20"));
 var scarceOption = program.Add(StageOptions.WholeNumber("--scarce", "How many times a program runs on a small or read-only file system.", "20"));

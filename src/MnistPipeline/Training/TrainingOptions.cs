@@ -55,7 +55,7 @@ public record TrainingOptions
     /// <summary>The rule by which a step moves the parameters.</summary>
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
 
-    /// <summary>SGD's share of the last step that goes on: 0 to 0.9999.</summary>
+    /// <summary>SGD's and Muon's share of the last step that goes on: 0 to 0.9999.</summary>
     public float Momentum { get; init; } = 0.9f;
 
     /// <summary>Weight decay: 0 to 10.</summary>
