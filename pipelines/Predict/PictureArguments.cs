@@ -16,22 +16,24 @@ internal static class PictureArguments
     /// <param name="options">Where is noted how files of many were taken.</param>
     public static FoundPictures Find(IEnumerable<string> arguments, Shard? shard, DigitSourceOptions options)
     {
-        var found = arguments.SelectMany(Expand).Where(picture => DigitRows.AreNamed(picture.Path) || shard?.Has(picture) != false).ToList();
-        var pictures = found.SelectMany(picture => picture.Problem is null && DigitRows.AreNamed(picture.Path) ? Rows(picture.Path, options) : [picture]);
+        // As little as can be for each: there may be millions.
+        var found = arguments.SelectMany(Expand)
+            .Where(one => DigitRows.AreNamed(one.Path) || shard?.Has(new Picture(one.Path)) != false).ToList();
+        var pictures = found.SelectMany(one => one.Problem is null && DigitRows.AreNamed(one.Path) ? Rows(one.Path, options) : [new Picture(one.Path, one.Problem)]);
         return new FoundPictures(
             shard is null ? pictures : pictures.Where(shard.Has),
-            found.Any(picture => DigitRows.AreNamed(picture.Path)) ? null : found.Count);
+            found.Any(one => DigitRows.AreNamed(one.Path)) ? null : found.Count);
     }
 
-    private static IEnumerable<Picture> Expand(string argument)
+    private static IEnumerable<(string Path, BadInputException? Problem)> Expand(string argument)
     {
         try
         {
-            return Paths(argument).Select(path => new Picture(path));
+            return Paths(argument).Select(path => (path, (BadInputException?)null));
         }
         catch (BadInputException problem)
         {
-            return [new Picture(argument, problem)];
+            return [(argument, problem)];
         }
     }
 

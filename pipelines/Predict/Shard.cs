@@ -31,7 +31,7 @@ internal sealed record Shard(int Index, int Count)
         return index is { } number && count is >= 1 and <= MaxCount && number < count
             ? new Shard(number, count.Value)
             : throw new BadInputException(
-                $"--shard is '{text}'{Environment(which, index, count)}: give a number from 0 and how many there are, as 3/64, or array/64 within a job array.");
+                $"--shard is '{text}'{Reason(which, index, count)}: give a number from 0 and how many there are, as 3/64, or array/64 within a job array.");
     }
 
     /// <summary>Whether a picture is of this part.</summary>
@@ -63,7 +63,7 @@ internal sealed record Shard(int Index, int Count)
 
     private static int? CountOfArray(Func<string, string?> variable) => Number(variable("SLURM_ARRAY_TASK_COUNT"));
 
-    private static string Environment(string which, int? index, int? count) =>
+    private static string Reason(string which, int? index, int? count) =>
         which != Array ? ""
         : index is null ? ", and neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX has a number here"
         : count is null ? ", and SLURM_ARRAY_TASK_COUNT has no number here"

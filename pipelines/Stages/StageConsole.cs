@@ -61,12 +61,14 @@ internal sealed class StageConsole : IDisposable
             try
             {
                 var done = Task.Run(work);
-                while (!done.Wait(PictureInterval))
+                while (!done.IsCompleted)
                 {
+                    _ = Task.WaitAny([done], PictureInterval);
                     context.UpdateTarget(picture(_error.Profile.Width));
                 }
 
-                context.UpdateTarget(picture(_error.Profile.Width));
+                // What it throws is thrown as it is, and not wrapped.
+                done.GetAwaiter().GetResult();
             }
             finally
             {

@@ -81,7 +81,11 @@ internal sealed class RunClaim : IDisposable
             AtomicFile.WriteNew(Path.Combine(folder, OwnerName), stream => stream.Write(Encode(stage)));
             return new RunClaim(held);
         }
-        catch (IOException exception) when (File.Exists(path))
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new BadFileException($"The run folder '{folder}' cannot be read ({exception.Message.TrimEnd('.')}): choose another one.", exception);
+        }
+        catch (IOException exception)
         {
             throw new BadFileException($"{folder} is in use by a process that has not joined: wait until that ends, or choose another folder.", exception);
         }

@@ -19,8 +19,8 @@ public sealed partial class NotebookTests
     public void The_five_notebooks_are_there() => CollectionAssert.IsSubsetOf(
         new[] { "1-train", "2-look-inside", "3-fine-tune", "4-your-own-digits", "5-whole-numbers" }, Names.Select(name => (string)name[0]).ToArray());
 
-    // The first trains the whole recipe, as DefaultRecipeTests does; tests/MnistPipeline.Notebooks runs it.
-    public static IEnumerable<object[]> QuickNames => Names.Where(name => (string)name[0] != "1-train");
+    // The others train for a minute each, as the tests of the stages do; tests/MnistPipeline.Notebooks runs all.
+    public static IEnumerable<object[]> QuickNames => Names.Where(name => (string)name[0] is "2-look-inside" or "5-whole-numbers");
 
     [TestMethod]
     [DynamicData(nameof(QuickNames))]
