@@ -16,24 +16,24 @@ internal static class PictureArguments
     /// <param name="options">Where is noted how files of many were taken.</param>
     public static FoundPictures Find(IEnumerable<string> arguments, Shard? shard, DigitSourceOptions options)
     {
-        // As little as can be for each: there may be millions.
-        var found = arguments.SelectMany(Expand)
-            .Where(one => DigitRows.AreNamed(one.Path) || shard?.Has(new Picture(one.Path)) != false).ToList();
-        var pictures = found.SelectMany(one => one.Problem is null && DigitRows.AreNamed(one.Path) ? Rows(one.Path, options) : [new Picture(one.Path, one.Problem)]);
-        return new FoundPictures(
-            shard is null ? pictures : pictures.Where(shard.Has),
-            found.Any(one => DigitRows.AreNamed(one.Path)) ? null : found.Count);
+        // Paths alone, as there may be millions.
+        var problems = new Dictionary<string, BadInputException>();
+        var paths = arguments.SelectMany(argument => Expand(argument, problems))
+            .Where(path => DigitRows.AreNamed(path) || shard?.Has(new Picture(path)) != false).ToList();
+        var pictures = paths.SelectMany(path => problems.TryGetValue(path, out var problem) ? [new Picture(path, problem)] : DigitRows.AreNamed(path) ? Rows(path, options) : [new Picture(path)]);
+        return new FoundPictures(shard is null ? pictures : pictures.Where(shard.Has), paths.Any(DigitRows.AreNamed) ? null : paths.Count);
     }
 
-    private static IEnumerable<(string Path, BadInputException? Problem)> Expand(string argument)
+    private static IReadOnlyList<string> Expand(string argument, Dictionary<string, BadInputException> problems)
     {
         try
         {
-            return Paths(argument).Select(path => (path, (BadInputException?)null));
+            return Paths(argument);
         }
         catch (BadInputException problem)
         {
-            return [(argument, problem)];
+            problems[argument] = problem;
+            return [argument];
         }
     }
 

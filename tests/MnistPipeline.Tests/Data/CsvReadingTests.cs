@@ -55,6 +55,17 @@ public sealed class CsvReadingTests
     }
 
     [TestMethod]
+    public void A_row_that_is_cut_off_is_named_also_behind_one_whose_pixels_are_no_bytes()
+    {
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 12).Select(index => $"{string.Join(',', Enumerable.Repeat(index == 0 ? "0.5" : "1", index == 6 ? 50 : 64))},word{index % 3}");
+        var path = folder.Write("cut.csv", WrittenDigits.Text(rows));
+        var error = Assert.Throws<BadInputException>(() => DigitSource.Open(path, seed: 1));
+        StringAssert.Contains(error.Message, "Line 7 of");
+        StringAssert.Contains(error.Message, "51 columns");
+    }
+
+    [TestMethod]
     public void Pictures_of_any_square_size_are_read_and_kept()
     {
         using var folder = new TemporaryFolder();

@@ -37,9 +37,12 @@ internal static class CsvRow
     }
 
     /// <summary>The row's label.</summary>
-    /// <exception cref="BadInputException">It is empty.</exception>
-    public static string Label(SepReader.Row row, string path, CsvLayout layout) =>
-        CsvField.ToLabel(row[layout.LabelColumn].Span) is { Length: > 0 } label ? label : throw Bad(row, path, $"has no label in column {layout.LabelColumn + 1:N0}");
+    /// <exception cref="BadInputException">It is empty, or a column is missing or too many.</exception>
+    public static string Label(SepReader.Row row, string path, CsvLayout layout)
+    {
+        CheckColumns(row, path, layout);
+        return CsvField.ToLabel(row[layout.LabelColumn].Span) is { Length: > 0 } label ? label : throw Bad(row, path, $"has no label in column {layout.LabelColumn + 1:N0}");
+    }
 
     private static void CheckColumns(SepReader.Row row, string path, CsvLayout layout)
     {

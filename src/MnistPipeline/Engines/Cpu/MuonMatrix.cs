@@ -156,28 +156,30 @@ internal sealed unsafe class MuonMatrix<TLanes> : MuonMatrix
 
     public override void Multiply(int group, bool isFirst)
     {
-        var (gram, product) = (group * ColumnsLength, group * ColumnsLength);
+        var gram = _gramColumns + group * ColumnsLength;
+        var product = _product + group * ColumnsLength;
         var scratch = _scratch + group * ColumnsLength;
         if (!isFirst)
         {
-            Weighted(_product + product, scratch);
-            new Span<float>(scratch, _outputs * Block.Images).CopyTo(new Span<float>(_product + product, _outputs * Block.Images));
+            Weighted(product, scratch);
+            new Span<float>(scratch, _outputs * Block.Images).CopyTo(new Span<float>(product, _outputs * Block.Images));
         }
 
-        Weighted(_gramColumns + gram, scratch);
-        Weighted(scratch, _gramColumns + gram);
-        LayDown(_gramColumns + gram, _gram, group);
+        Weighted(gram, scratch);
+        Weighted(scratch, gram);
+        LayDown(gram, _gram, group);
     }
 
     public override void Move(int group, in OptimizerUpdate update, ParameterVectors vectors)
     {
-        var (scratch, standing) = (group * ColumnsLength, group * StandingLength);
-        Weighted(_product + scratch, _scratch + scratch);
-        FullConnection.Backward<TLanes>(vectors.Gradient + _from, _stride, _scratch + scratch, _outputs, _standing + standing, _inputs);
+        var scratch = _scratch + group * ColumnsLength;
+        var standing = _standing + group * StandingLength;
+        Weighted(_product + group * ColumnsLength, scratch);
+        FullConnection.Backward<TLanes>(vectors.Gradient + _from, _stride, scratch, _outputs, standing, _inputs);
         var first = group * Block.Images;
         var count = Math.Min(Block.Images, _outputs - first);
         var direction = _direction + first * _stride;
-        InputBlock.Transpose(_standing + standing, _inputs, count, direction, _stride);
+        InputBlock.Transpose(standing, _inputs, count, direction, _stride);
         var from = _from + first * _stride;
         var length = _squares >= Muon.LeastSquares ? Muon.Length(_outputs, _inputs) / MathF.Sqrt(_squares) : 0;
         update.Move<TLanes>(vectors, from, from + Block.RoundUp(count * _stride), direction, length);
