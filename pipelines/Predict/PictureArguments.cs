@@ -18,10 +18,13 @@ internal static class PictureArguments
     {
         // Paths alone, as there may be millions.
         var problems = new Dictionary<string, BadInputException>();
-        var paths = arguments.SelectMany(argument => Expand(argument, problems))
-            .Where(path => DigitRows.AreNamed(path) || shard?.Has(new Picture(path)) != false).ToList();
-        var pictures = paths.SelectMany(path => problems.TryGetValue(path, out var problem) ? [new Picture(path, problem)] : DigitRows.AreNamed(path) ? Rows(path, options) : [new Picture(path)]);
-        return new FoundPictures(shard is null ? pictures : pictures.Where(shard.Has), paths.Any(DigitRows.AreNamed) ? null : paths.Count);
+        var paths = arguments.SelectMany(argument => Expand(argument, problems)).Where(path => HasRows(path) || IsOwn(new Picture(path))).ToList();
+        var pictures = paths.SelectMany(path => HasRows(path) ? Rows(path, options).Where(IsOwn) : [new Picture(path, problems.GetValueOrDefault(path))]);
+        return new FoundPictures(pictures, paths.Any(HasRows) ? null : paths.Count);
+
+        bool HasRows(string path) => DigitRows.AreNamed(path) && !problems.ContainsKey(path);
+
+        bool IsOwn(Picture picture) => shard?.Has(picture) != false;
     }
 
     private static IReadOnlyList<string> Expand(string argument, Dictionary<string, BadInputException> problems)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text;
 using System.Text.RegularExpressions;
 using MnistPipeline.Training;
 using MnistPipeline.Tuning;
@@ -56,8 +55,8 @@ internal sealed partial class TuneArguments
         try
         {
             // Whoever comes first writes the options, and all others have the same.
-            AtomicFile.WriteNew(folder.OptionsPath, stream => stream.Write(Encoding.UTF8.GetBytes(JsonFile.ToText(options, TuneJson.Settings.TuneOptions))));
-            return IsOf(folder.OptionsPath, options) ? folder : throw OtherSearch(joined);
+            JsonFile.WriteNew(folder.OptionsPath, options, TuneJson.Settings.TuneOptions);
+            return IsSame(Load(folder.OptionsPath), options) ? folder : throw OtherSearch(joined);
         }
         catch
         {
@@ -87,28 +86,21 @@ internal sealed partial class TuneArguments
             return asked;
         }
 
-        var begun = JsonFile.Load(path, TuneJson.Settings.TuneOptions, new TuneOptions()) with
-        {
-            Threads = asked.Threads,
-            Engine = asked.Engine,
-            Minutes = asked.Minutes,
-            IsShared = true,
-        };
+        var begun = OnThisMachine(Load(path), parsed.GetValue(_data) is null ? asked with { Data = null } : asked);
         var isAsked = parsed.CommandResult.Children.OfType<OptionResult>().Any(given => !given.Implicit && _search.Contains(given.Option));
-        begun = parsed.GetValue(_data) is null ? begun : begun with { Data = asked.Data };
-        return !isAsked || IsOf(path, asked with { Data = begun.Data }) ? begun : throw OtherSearch(joined);
+        return !isAsked || IsSame(begun, asked) ? begun : throw OtherSearch(joined);
     }
 
     private static BadInputException OtherSearch(string folder) =>
         new($"{folder} holds a search with other options: leave them out to join it, or choose another folder.");
 
+    private static TuneOptions Load(string path) => JsonFile.Load(path, TuneJson.Settings.TuneOptions, new TuneOptions());
+
     // The digits may lie elsewhere on another machine; a checkpoint tells whether they are the same.
-    private static bool IsOf(string path, TuneOptions options)
-    {
-        var begun = JsonFile.Load(path, TuneJson.Settings.TuneOptions, new TuneOptions());
-        var same = begun with { Threads = options.Threads, Engine = options.Engine, Minutes = options.Minutes, Data = options.Data };
-        return JsonFile.ToText(same, TuneJson.Settings.TuneOptions) == JsonFile.ToText(options, TuneJson.Settings.TuneOptions);
-    }
+    private static TuneOptions OnThisMachine(TuneOptions search, TuneOptions own) =>
+        search with { Threads = own.Threads, Engine = own.Engine, Minutes = own.Minutes, Data = own.Data ?? search.Data, IsShared = own.IsShared };
+
+    private static bool IsSame(TuneOptions one, TuneOptions other) => JsonFile.ToText(OnThisMachine(one, other), TuneJson.Settings.TuneOptions) == JsonFile.ToText(other, TuneJson.Settings.TuneOptions);
 
     private TuneOptions Asked(ParseResult parsed)
     {

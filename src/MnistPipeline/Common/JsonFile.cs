@@ -69,6 +69,11 @@ internal static class JsonFile
     public static void Write<T>(string path, T value, JsonTypeInfo<T> type) =>
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, value, type));
 
+    /// <summary>Writes a value unless the file is there, be it that another process has just written it.</summary>
+    /// <exception cref="BadFileException">The file cannot be written.</exception>
+    public static void WriteNew<T>(string path, T value, JsonTypeInfo<T> type) =>
+        AtomicFile.WriteNew(path, stream => JsonSerializer.Serialize(stream, value, type));
+
     /// <summary>Reads a value whose members are laid over others.</summary>
     /// <exception cref="BadFileException">The file cannot be read, is no JSON, or has a member that is unknown or of another kind.</exception>
     public static T Load<T>(string path, JsonTypeInfo<T> type, T defaults)

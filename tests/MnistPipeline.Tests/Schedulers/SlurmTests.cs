@@ -47,18 +47,6 @@ public sealed class SlurmTests
 
     private static string Script(string name) => Path.Combine(TestFiles.Root, "docs", "many-machines", name);
 
-    private static void WaitFor(TemporaryFolder folder, Func<bool> isSo)
-    {
-        for (var wait = 0; wait < 900; wait++)
-        {
-            if (isSo())
-            {
-                return;
-            }
-
-            Thread.Sleep(100);
-        }
-
-        Assert.Fail($"It did not come to pass in 90 seconds: {string.Concat(Directory.GetFiles(folder.Path, "*.log").Select(File.ReadAllText))}");
-    }
+    private static void WaitFor(TemporaryFolder folder, Func<bool> isSo) =>
+        Waiting.Until(isSo, () => string.Concat(Directory.GetFiles(folder.Path, "*.log").Select(File.ReadAllText)));
 }

@@ -69,11 +69,7 @@ public sealed class PredictShardTests
         using (var process = StageProcess.Start("Predict", folder.Path, arguments))
         {
             var error = process.Error.ReadToEndAsync();
-            while (!File.Exists(folder.At("answers.csv.part")) || new FileInfo(folder.At("answers.csv.part")).Length < 10_000)
-            {
-                Thread.Sleep(20);
-            }
-
+            Waiting.Until(() => new FileInfo(folder.At("answers.csv.part")) is { Exists: true, Length: >= 10_000 });
             process.Send(PosixSignal.SIGTERM);
             Assert.AreEqual(130, process.WaitForExit(), error.Result);
         }

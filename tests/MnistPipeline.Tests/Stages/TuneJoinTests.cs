@@ -63,10 +63,7 @@ public sealed class TuneJoinTests
     private static void WaitForCheckpoint(TemporaryFolder folder)
     {
         var trials = folder.At("shared", "trials");
-        for (var wait = 0; wait < 600 && !(Directory.Exists(trials) && Directory.EnumerateFiles(trials, "checkpoint", SearchOption.AllDirectories).Any()); wait++)
-        {
-            Thread.Sleep(50);
-        }
+        Waiting.Until(() => Directory.Exists(trials) && Directory.EnumerateFiles(trials, "checkpoint", SearchOption.AllDirectories).Any());
     }
 
     // All but how long it took.

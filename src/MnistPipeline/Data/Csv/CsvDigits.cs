@@ -50,9 +50,9 @@ internal static class CsvDigits
         var pixels = new byte[Math.Min((long)maxRows * layout.Pixels, Array.MaxLength)];
         var count = 0;
         var areBytes = true;
-        ForEachRow(content, layout, row =>
+        ForEachRow(path, content, layout, row =>
         {
-            areBytes = areBytes && CsvRow.TryReadBytes(row, path, layout, pixels.AsSpan(count * layout.Pixels, layout.Pixels));
+            areBytes = areBytes && CsvRow.TryReadBytes(row, layout, pixels.AsSpan(count * layout.Pixels, layout.Pixels));
             labels?.Add(CsvRow.Label(row, path, layout));
             count++;
             return true;
@@ -75,7 +75,7 @@ internal static class CsvDigits
     {
         var numbers = new float[layout.Pixels];
         var (least, greatest) = (float.MaxValue, float.MinValue);
-        ForEachRow(content, layout, row =>
+        ForEachRow(path, content, layout, row =>
         {
             CsvRow.ReadNumbers(row, path, layout, numbers);
             (least, greatest) = (Math.Min(least, numbers.Min()), Math.Max(greatest, numbers.Max()));
@@ -83,7 +83,7 @@ internal static class CsvDigits
         });
         var found = PixelScale.Of(least, greatest, layout.Pixels) ?? throw OffScale(path, content, layout, least, greatest);
         var at = 0;
-        ForEachRow(content, layout, row =>
+        ForEachRow(path, content, layout, row =>
         {
             CsvRow.ReadNumbers(row, path, layout, numbers);
             foreach (var number in numbers)
@@ -102,7 +102,7 @@ internal static class CsvDigits
     {
         var place = "";
         var numbers = new float[layout.Pixels];
-        ForEachRow(content, layout, row =>
+        ForEachRow(path, content, layout, row =>
         {
             CsvRow.ReadNumbers(row, path, layout, numbers);
             var off = Array.FindIndex(numbers, number => number is < 0 or > byte.MaxValue);
@@ -113,12 +113,19 @@ internal static class CsvDigits
         return new BadFileException(place.Length > 0 ? $"{place}so that the file has {known}" : $"{path} has {known}");
     }
 
-    private static void ForEachRow(byte[] content, CsvLayout layout, RowReader read)
+    // All rows have the layout's columns.
+    private static void ForEachRow(string path, byte[] content, CsvLayout layout, RowReader read)
     {
         using var rows = Rows(content);
         foreach (var row in rows)
         {
-            if (!row.Span.Trim().IsEmpty && !(row.RowIndex == 0 && layout.HasHeader) && !read(row))
+            if (row.Span.Trim().IsEmpty || (row.RowIndex == 0 && layout.HasHeader))
+            {
+                continue;
+            }
+
+            CsvRow.CheckColumns(row, path, layout);
+            if (!read(row))
             {
                 return;
             }

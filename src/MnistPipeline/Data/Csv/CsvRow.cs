@@ -6,10 +6,8 @@ namespace MnistPipeline.Data.Csv;
 internal static class CsvRow
 {
     /// <summary>Writes the row's pixels, and returns false if one is no whole number from 0 to 255.</summary>
-    /// <exception cref="BadInputException">A column is missing or too many.</exception>
-    public static bool TryReadBytes(SepReader.Row row, string path, CsvLayout layout, Span<byte> pixels)
+    public static bool TryReadBytes(SepReader.Row row, CsvLayout layout, Span<byte> pixels)
     {
-        CheckColumns(row, path, layout);
         for (var pixel = 0; pixel < pixels.Length; pixel++)
         {
             if (!CsvField.TryGetByte(row[layout.FirstPixel + pixel].Span, out pixels[pixel]))
@@ -22,10 +20,9 @@ internal static class CsvRow
     }
 
     /// <summary>Writes the row's pixels.</summary>
-    /// <exception cref="BadInputException">A column is missing or too many, or a pixel is no number.</exception>
+    /// <exception cref="BadInputException">A pixel is no number.</exception>
     public static void ReadNumbers(SepReader.Row row, string path, CsvLayout layout, Span<float> pixels)
     {
-        CheckColumns(row, path, layout);
         for (var pixel = 0; pixel < pixels.Length; pixel++)
         {
             var field = row[layout.FirstPixel + pixel].Span;
@@ -37,14 +34,13 @@ internal static class CsvRow
     }
 
     /// <summary>The row's label.</summary>
-    /// <exception cref="BadInputException">It is empty, or a column is missing or too many.</exception>
-    public static string Label(SepReader.Row row, string path, CsvLayout layout)
-    {
-        CheckColumns(row, path, layout);
-        return CsvField.ToLabel(row[layout.LabelColumn].Span) is { Length: > 0 } label ? label : throw Bad(row, path, $"has no label in column {layout.LabelColumn + 1:N0}");
-    }
+    /// <exception cref="BadInputException">It is empty.</exception>
+    public static string Label(SepReader.Row row, string path, CsvLayout layout) =>
+        CsvField.ToLabel(row[layout.LabelColumn].Span) is { Length: > 0 } label ? label : throw Bad(row, path, $"has no label in column {layout.LabelColumn + 1:N0}");
 
-    private static void CheckColumns(SepReader.Row row, string path, CsvLayout layout)
+    /// <summary>Refuses a row that has not the layout's columns, before anything is read of it.</summary>
+    /// <exception cref="BadInputException">A column is missing or too many.</exception>
+    public static void CheckColumns(SepReader.Row row, string path, CsvLayout layout)
     {
         if (row.ColCount != layout.Columns)
         {

@@ -40,6 +40,18 @@ internal sealed unsafe class BatchMemory : IDisposable
     /// <summary>The loss of each image.</summary>
     public double[] Losses { get; }
 
+    /// <summary>The mean loss of the first images.</summary>
+    public float MeanLoss(int images)
+    {
+        var sum = 0.0;
+        foreach (var loss in Losses.AsSpan(0, images))
+        {
+            sum += loss;
+        }
+
+        return (float)(sum / images);
+    }
+
     /// <summary>The class of each image.</summary>
     public int[] Labels { get; }
 

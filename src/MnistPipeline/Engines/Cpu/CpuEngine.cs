@@ -57,7 +57,7 @@ internal sealed unsafe class CpuEngine : IEngine
 
         _batch = new BatchMemory(_computation.Layout, 1);
         _rows = new RowScoring(_computation, threads);
-        _muon = MuonUpdate.Create(_computation.Layout, optimizer, vectorBits);
+        _muon = MuonUpdate.Create(_computation.Layout, optimizer, vectorBits, items => Run(Phase.Muon, items));
         _workers = new WorkerThreads(threads, Work);
     }
 
@@ -203,14 +203,8 @@ internal sealed unsafe class CpuEngine : IEngine
         }
 
         Run(Phase.Update, _parts.Length);
-        _muon?.Run(items => Run(Phase.Muon, items));
-        var loss = 0.0;
-        foreach (var imageLoss in _batch.Losses.AsSpan(0, count))
-        {
-            loss += imageLoss;
-        }
-
-        return (float)(loss / count);
+        _muon?.Run();
+        return _batch.MeanLoss(count);
     }
 
     private void Run(Phase phase, int items)
@@ -221,24 +215,21 @@ internal sealed unsafe class CpuEngine : IEngine
 
     private void Work(int item, int worker)
     {
-        if (_phase == Phase.Update)
-        {
-            _computation.Gradient(_parts[item], _batch, _imageCount, _vectors.Gradient);
-            _computation.Update(_parts[item], _update, _vectors);
-            return;
-        }
-
-        if (_phase == Phase.Muon)
-        {
-            _muon!.Do(item, _update, _vectors);
-            return;
-        }
-
         var maps = _maps[worker];
-        if (_phase == Phase.ScoreRows)
+        switch (_phase)
         {
-            _rows.Score(item, worker, _vectors.Scoring, maps);
-            return;
+            case Phase.Update:
+                _computation.Gradient(_parts[item], _batch, _imageCount, _vectors.Gradient);
+                _computation.Update(_parts[item], _update, _vectors);
+                return;
+            case Phase.Muon:
+                _muon!.Do(item, _update, _vectors);
+                return;
+            case Phase.ScoreRows:
+                _rows.Score(item, worker, _vectors.Scoring, maps);
+                return;
+            default:
+                break;
         }
 
         var first = item * Block.Images;

@@ -101,17 +101,7 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         }
     }
 
-    public override void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors)
-    {
-        if (part.IsOfMatrix)
-        {
-            update.Gather<TLanes>(vectors, part.From, part.To);
-        }
-        else
-        {
-            update.Run<TLanes>(vectors, part.From, part.To);
-        }
-    }
+    public override void Update(GradientPart part, in OptimizerUpdate update, ParameterVectors vectors) => update.Run<TLanes>(vectors, part);
 
     internal void Connect(Layer layer, float* parameters, float* input, float* output, Activation? activation)
     {

@@ -10,12 +10,13 @@ internal sealed unsafe class MuonUpdate : IDisposable
 
     // The smallest first: the longest work last, where the threads begin.
     private readonly (MuonMatrix Matrix, int Group)[] _groups;
+    private readonly Action<int> _share;
     private Work _work;
     private int _iteration;
 
-    private MuonUpdate(MuonMatrix[] matrices)
+    private MuonUpdate(MuonMatrix[] matrices, Action<int> share)
     {
-        _matrices = matrices;
+        (_matrices, _share) = (matrices, share);
         _groups = [.. matrices.OrderBy(matrix => matrix.Work).SelectMany(matrix => Enumerable.Range(0, matrix.Groups).Select(group => (matrix, group)))];
     }
 
@@ -28,7 +29,11 @@ internal sealed unsafe class MuonUpdate : IDisposable
     }
 
     /// <summary>The update of the matrices that an optimizer moves so; null where there is none.</summary>
-    public static MuonUpdate? Create(ParameterLayout layout, OptimizerOptions optimizer, int vectorBits)
+    /// <param name="layout">Where they lie.</param>
+    /// <param name="optimizer">The rule.</param>
+    /// <param name="vectorBits">128, 256 or 512.</param>
+    /// <param name="share">Has the threads call <see cref="Do"/> for so many items.</param>
+    public static MuonUpdate? Create(ParameterLayout layout, OptimizerOptions optimizer, int vectorBits, Action<int> share)
     {
         MuonMatrix[] matrices =
         [
@@ -39,12 +44,11 @@ internal sealed unsafe class MuonUpdate : IDisposable
                 _ => new MuonMatrix<Lanes128>(layout, layer),
             }),
         ];
-        return matrices.Length == 0 ? null : new MuonUpdate(matrices);
+        return matrices.Length == 0 ? null : new MuonUpdate(matrices, share);
     }
 
     /// <summary>Moves the matrices, whose gathered momentum lies in the place of their gradient.</summary>
-    /// <param name="share">Has the threads call <see cref="Do"/> for so many items.</param>
-    public void Run(Action<int> share)
+    public void Run()
     {
         Share(Work.Square);
         for (_iteration = 1; _iteration <= Muon.Iterations; _iteration++)
@@ -57,12 +61,6 @@ internal sealed unsafe class MuonUpdate : IDisposable
         }
 
         Share(Work.Move);
-
-        void Share(Work work)
-        {
-            _work = work;
-            share(_groups.Length);
-        }
     }
 
     /// <summary>One item of the work that is being shared out.</summary>
@@ -84,6 +82,12 @@ internal sealed unsafe class MuonUpdate : IDisposable
                 matrix.Move(group, update, vectors);
                 break;
         }
+    }
+
+    private void Share(Work work)
+    {
+        _work = work;
+        _share(_groups.Length);
     }
 
     public void Dispose()

@@ -35,11 +35,18 @@ internal unsafe struct OptimizerUpdate
         _averagingDecay = (float)options.EffectiveAveragingDecay(step);
     }
 
-    /// <summary>Moves the parameters from one index to another, both multiples of 16.</summary>
+    /// <summary>Moves the parameters of a part, or makes Muon's matrices ready for <see cref="Move"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run<TLanes>(ParameterVectors vectors, int from, int to)
+    public readonly void Run<TLanes>(ParameterVectors vectors, GradientPart part)
         where TLanes : struct, ILanes<TLanes>
     {
+        var (from, to) = (part.From, part.To);
+        if (part.IsOfMatrix)
+        {
+            Gather<TLanes>(vectors, from, to);
+            return;
+        }
+
         if (_kind == OptimizerKind.Sgd)
         {
             Sgd<TLanes>(vectors, from, to);
@@ -55,9 +62,9 @@ internal unsafe struct OptimizerUpdate
         }
     }
 
-    /// <summary>Takes the gradient of Muon's matrices into their momentum, and leaves in its place what Muon makes orthogonal: Nesterov's look ahead.</summary>
+    // Takes the gradient of Muon's matrices into their momentum, and leaves in its place what Muon makes orthogonal: Nesterov's look ahead.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Gather<TLanes>(ParameterVectors vectors, int from, int to)
+    private readonly void Gather<TLanes>(ParameterVectors vectors, int from, int to)
         where TLanes : struct, ILanes<TLanes>
     {
         var momentum = TLanes.Broadcast(_momentum);
