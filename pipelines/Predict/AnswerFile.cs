@@ -46,7 +46,7 @@ internal sealed class AnswerFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _stream?.Dispose();
-            throw new BadInputException($"'{path}' cannot be written ({exception.Message.TrimEnd('.')}): end the process that writes it, or give another --output.", exception);
+            throw new BadInputException($"'{path}' cannot be written ({exception.Message.TrimEnd('.')}): give another --output.", exception);
         }
 
         _writer = new StreamWriter(_stream, Utf8, bufferSize: 1 << 16) { NewLine = "\n" };

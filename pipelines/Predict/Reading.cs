@@ -79,7 +79,7 @@ internal sealed class Reading(PictureReader reader, AnswerOutput output, StageCo
     private void Write(IEnumerable<Picture> pictures, AnswerWriter writer, Func<string, IAnswer?> recorded, Action onNew, CancellationToken cancellation)
     {
         var answers = pictures.Select(picture => (Picture: picture, Recorded: recorded(picture.Path)))
-            .AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(cancellation)
+            .AsParallel().AsOrdered().WithMergeOptions(output.File is null ? ParallelMergeOptions.NotBuffered : ParallelMergeOptions.AutoBuffered).WithCancellation(cancellation)
             .Select(next => next.Recorded ?? reader.Read(next.Picture, cancellation));
         foreach (var answer in answers)
         {
