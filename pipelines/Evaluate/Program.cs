@@ -3,6 +3,7 @@ using System.Diagnostics;
 using MnistPipeline;
 using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
+using MnistPipeline.Model;
 using MnistPipeline.Plots;
 using MnistPipeline.Stages;
 using MnistPipeline.Stages.Evaluate;
@@ -53,7 +54,8 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     var seconds = clock.Elapsed.TotalSeconds;
     var report = new ClassificationReport(scores, labels, model.ClassNames);
 
-    var chosen = ConfidenceOf(modelPath) is { } confidence ? report.Rejection.At(confidence) : null;
+    var network = NetworkOf(modelPath);
+    var chosen = network?.Metadata.Metrics.Validation?.RejectBelow is { } confidence ? report.Rejection.At(confidence) : null;
     var metrics = new RunMetrics
     {
         Test = SplitMetrics.From(report),
@@ -70,6 +72,10 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     Write("rejection.png", RejectionPlot.Png(report.Rejection, chosen));
     Write("mistakes.png", MistakesSheet.Png(report, index => model.AsRead(digits, index)));
     run.WriteMetrics(metrics);
+    if (network is not null)
+    {
+        NetworkPageFile.Write(run, network, digits, report, console);
+    }
 
     console.WriteTable(ReportTables.Classes(report));
     console.WriteTable(ReportTables.Confusion(report));
@@ -82,7 +88,7 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
 
     console.WriteMetrics(metrics, MetricsJson.Settings.RunMetrics);
     var folder = StagePaths.ForPeople(run.Path);
-    console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png, rejection.png and mistakes.png.");
+    console.WriteHint($"{folder} holds metrics.json, confusion.png, reliability.png, rejection.png{(network is null ? "" : $", {NetworkPageFile.Name}")} and mistakes.png.");
     console.WriteHint($"Next: look at {Path.Combine(folder, "mistakes.png")}");
 
     RunFolder OpenRun() => options.GetValue(outputOption) is { } output ? RunFolder.Open(output, "evaluate") : RunFolder.CreateNext(StagePaths.Runs, "evaluate");
@@ -90,13 +96,12 @@ void Evaluate(ParseResult options, StageConsole console, CancellationToken cance
     void Write(string name, byte[] content) => AtomicFile.Write(run.PathOf(name), stream => stream.Write(content));
 }
 
-// What the validation digits chose is told by this library's own models alone.
-static double? ConfidenceOf(string modelPath)
+// Any zip that reads digits is scored; a network of this library's own shows itself, and tells what its validation digits chose.
+static TrainedModel? NetworkOf(string modelPath)
 {
     try
     {
-        using var reader = DigitReader.Open(modelPath);
-        return reader.RejectBelow;
+        return ModelFile.Load(modelPath);
     }
     catch (BadInputException)
     {

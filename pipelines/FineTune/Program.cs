@@ -63,6 +63,7 @@ void FineTune(ParseResult parsed, StageConsole console, CancellationToken cancel
         AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(ofNew.Reports.After.Confusion)));
         AtomicFile.Write(run.PathOf("changes.png"), stream => stream.Write(ChangesSheet.Png(
             [.. comparisons.Select(one => (one.Name, one.Reports, one.Read))])));
+        NetworkPageFile.Write(run, model.Network, data.New.Test, ofNew.Reports.After, console);
         Report(console, run, options, comparisons);
     }
 }
@@ -97,6 +98,6 @@ static void Report(StageConsole console, RunFolder run, FineTuneOptions options,
     }
 
     var folder = StagePaths.ForPeople(run.Path);
-    console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, curves.png, confusion.png, changes.png, metrics.json, results.csv, options.json and checkpoint.");
+    console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, {NetworkPageFile.Name}, curves.png, confusion.png, changes.png, metrics.json, results.csv, options.json and checkpoint.");
     console.WriteHint($"Next: look at {Path.Combine(folder, "changes.png")}, then put {Path.Combine(folder, "model.zip")} in the old one's place");
 }

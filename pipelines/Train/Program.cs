@@ -52,6 +52,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     if (test is not null)
     {
         AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(test.Confusion)));
+        NetworkPageFile.Write(run, model.Network, data.Test, test, console);
     }
 
     var metrics = TrainingRun.Metrics(model, options.Seed, test);
@@ -65,7 +66,8 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
 
     var folder = StagePaths.ForPeople(run.Path);
     console.WriteResult($"test        {TrainingRun.Line(test)}   ({test.Count:N0} digits, read by the saved zip)");
-    console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
+    console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, {NetworkPageFile.Name}, curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
     console.WriteHint($"Next: {TrainingRun.Next("Evaluate", options, $"--model {Path.Combine(folder, "model.zip")}")}");
     console.WriteHint($"      dotnet run -c Release --project pipelines/Predict -- --model {Path.Combine(folder, "model.zip")} FILE...");
+    console.WriteHint($"      open {Path.Combine(folder, NetworkPageFile.Name)} in a browser, and see it think");
 }
