@@ -69,6 +69,7 @@ internal static class DigitService
         _ = service.Use(SecurityHeaders.Add);
         _ = service.UseRateLimiter();
         PageFiles.Map(service);
+        NetworkPage.Map(service);
         HealthEndpoint.Map(service);
         PredictEndpoint.Map(service);
         return service;

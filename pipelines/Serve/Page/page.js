@@ -193,6 +193,7 @@ try {
   const health = await (await fetch('health')).json();
   classes = health.classes;
   $('#sheets').hidden = !health.strings;
+  $('#network').hidden = !health.network;
   showScores(null);
 } catch {
   problem.textContent = 'The service does not answer.';

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using OpenQA.Selenium;
-using OpenQA.Selenium.Chrome;
-using OpenQA.Selenium.Chromium;
 using OpenQA.Selenium.Interactions;
 using OpenQA.Selenium.Remote;
 using OpenQA.Selenium.Support.UI;
@@ -11,17 +8,14 @@ namespace MnistPipeline.Tests.Stages;
 /// <summary>The page of Serve in a headless Chromium, drawn on by real pointer events.</summary>
 internal sealed class PageBrowser : IDisposable
 {
-    private const string Phone =
-        "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
-
-    private readonly BrowserDriver _process;
+    private readonly Browser _browser;
     private readonly RemoteWebDriver _driver;
     private readonly PointerInputDevice _pointer;
     private readonly IWebElement _paper;
 
-    private PageBrowser(BrowserDriver process, ChromeOptions options, PointerKind pointer, Uri address)
+    private PageBrowser(Browser browser, PointerKind pointer, Uri address)
     {
-        (_process, _driver, _pointer) = (process, new RemoteWebDriver(process.Address, options), new PointerInputDevice(pointer));
+        (_browser, _driver, _pointer) = (browser, browser.Driver, new PointerInputDevice(pointer));
         _driver.Navigate().GoToUrl(address);
         _paper = _driver.FindElement(By.TagName("canvas"));
         Wait(() => Scores.Length == 10);
@@ -56,32 +50,7 @@ internal sealed class PageBrowser : IDisposable
     /// <summary>Opens the page, or skips the test where there is no browser.</summary>
     /// <param name="pointer">A finger on a phone, or a mouse on a desk.</param>
     /// <param name="address">Where the service listens.</param>
-    public static PageBrowser Open(PointerKind pointer, Uri address)
-    {
-        var (browser, driver) = (Installed("chromium"), Installed("chromedriver"));
-        if (browser is null || driver is null)
-        {
-            Assert.Inconclusive("Skipped: Chromium and its driver are not installed (on Debian: apt-get install chromium chromium-driver).");
-        }
-
-        var options = new ChromeOptions { BinaryLocation = browser };
-        options.AddArguments("--headless=new", "--disable-dev-shm-usage", "--disable-gpu", "--window-size=1280,800");
-        // Nothing that the browser does of itself leaves this machine.
-        options.AddArguments("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
-        if (Environment.UserName == "root")
-        {
-            options.AddArgument("--no-sandbox");
-        }
-
-        if (pointer == PointerKind.Touch)
-        {
-            options.EnableMobileEmulation(new ChromiumMobileEmulationDeviceSettings(Phone) { Width = 390, Height = 844, PixelRatio = 3 });
-        }
-
-        options.SetLoggingPreference("performance", LogLevel.All);
-        options.SetLoggingPreference(LogType.Browser, LogLevel.All);
-        return new PageBrowser(new BrowserDriver(driver), options, pointer, address);
-    }
+    public static PageBrowser Open(PointerKind pointer, Uri address) => new(Browser.Open(isPhone: pointer == PointerKind.Touch), pointer, address);
 
     /// <summary>For each stroke puts the pen down, moves it along the points, and lifts it.</summary>
     /// <param name="strokes">The points of each.</param>
@@ -137,39 +106,11 @@ internal sealed class PageBrowser : IDisposable
     /// <summary>Waits until something is so.</summary>
     public void Wait(Func<bool> condition) => _ = new WebDriverWait(_driver, TimeSpan.FromSeconds(30)).Until(_ => condition());
 
-    /// <summary>What the page and the browser complained of.</summary>
-    public string[] Complaints() => [.. _driver.Manage().Logs.GetLog(LogType.Browser).Select(entry => entry.Message)];
+    /// <inheritdoc cref="Browser.Complaints"/>
+    public string[] Complaints() => _browser.Complaints();
 
-    /// <summary>What the browser asked for and was answered since the last call, in order: the address, and whether the request begins.</summary>
-    public List<(string Address, bool Begins)> Traffic()
-    {
-        var addresses = new Dictionary<string, string>();
-        var traffic = new List<(string, bool)>();
-        foreach (var entry in _driver.Manage().Logs.GetLog("performance"))
-        {
-            var message = JsonNode.Parse(entry.Message)!["message"]!;
-            var request = message["params"]!["requestId"]?.GetValue<string>() ?? "";
-            switch (message["method"]!.GetValue<string>())
-            {
-                case "Network.requestWillBeSent":
-                    addresses[request] = message["params"]!["request"]!["url"]!.GetValue<string>();
-                    traffic.Add((addresses[request], true));
-                    break;
-                case "Network.loadingFinished" or "Network.loadingFailed" when addresses.TryGetValue(request, out var address):
-                    traffic.Add((address, false));
-                    break;
-            }
-        }
+    /// <inheritdoc cref="Browser.Traffic"/>
+    public List<(string Address, bool Begins)> Traffic() => _browser.Traffic();
 
-        return traffic;
-    }
-
-    public void Dispose()
-    {
-        _driver.Dispose();
-        _process.Dispose();
-    }
-
-    private static string? Installed(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    public void Dispose() => _browser.Dispose();
 }

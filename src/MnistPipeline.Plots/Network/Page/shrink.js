@@ -1,22 +1,22 @@
 // Draws a picture smaller, as the library does: halved while more than half is to go, then sampled between pixels.
 
 function shrink(picture, target) {
-  const scale = Math.sqrt(float(target.columns / picture.columns) * float(target.rows / picture.rows));
+  const scale = Math.min(float(target.columns / picture.columns), float(target.rows / picture.rows));
   let level = picture;
   for (let left = Math.floor(-Math.log2(scale)); left > 0 && (level.columns > 1 || level.rows > 1); left--) {
     level = halve(level);
   }
 
   const colours = new Uint8Array(4 * canvasRows * canvasColumns);
-  const across = linearTaps(target.columns, level.columns);
+  const across = linearTaps(target.left, target.columns, picture.columns, level.columns);
   const { pixels } = level;
-  linearTaps(target.rows, level.rows).forEach((down, row) => {
+  linearTaps(target.top, target.rows, picture.rows, level.rows).forEach((down, row) => {
     for (let column = 0; column < target.columns; column++) {
       // What each of four pixels covers, in 256ths; the last one has the rest.
       const { first, second, share } = across[column];
-      const upperLeft = Math.trunc(256 * ((1 - share) * (1 - down.share)));
-      const upperRight = Math.trunc(256 * (share * (1 - down.share)));
-      const lowerLeft = Math.trunc(256 * ((1 - share) * down.share));
+      const upperLeft = Math.trunc(256 * float(float(1 - share) * float(1 - down.share)));
+      const upperRight = Math.trunc(256 * float(share * float(1 - down.share)));
+      const lowerLeft = Math.trunc(256 * float(float(1 - share) * down.share));
       const lowerRight = 256 - upperLeft - upperRight - lowerLeft;
       const [upper, lower] = [4 * down.first * level.columns, 4 * down.second * level.columns];
       const at = 4 * ((row + target.top) * canvasColumns + column + target.left);
@@ -30,11 +30,16 @@ function shrink(picture, target) {
   return colours;
 }
 
-function linearTaps(length, sourceLength) {
+// In single precision and in the order in which the grey levels hang on it.
+function linearTaps(start, length, pictureLength, levelLength) {
+  const back = float(1 / float(length / pictureLength));
+  const half = float(levelLength / pictureLength);
+  const [step, shift] = [float(back * half), float(float(-start * back) * half)];
   return Array.from({ length }, (_, line) => {
-    const at = (line + 0.5) * sourceLength / length - 0.5;
-    const first = Math.floor(at);
-    return { first: clamp(first, 0, sourceLength - 1), second: clamp(first + 1, 0, sourceLength - 1), share: at - first };
+    const at = float(float((line + start + 0.5) * step) + shift);
+    const first = Math.floor(float(at - 0.5));
+    const middle = float(at + 0.5);
+    return { first: clamp(first, 0, levelLength - 1), second: clamp(first + 1, 0, levelLength - 1), share: float(middle - Math.floor(middle)) };
   });
 }
 
