@@ -104,6 +104,7 @@ public sealed class PublicContractTests
             _ when type == typeof(IReadOnlyList<MLImage>) => new[] { digits.OpenPicture(0) },
             _ when type == typeof(ClassificationReport) => Report(digits),
             _ when type == typeof(LeNet5Parameters) => network.Parameters,
+            _ when type == typeof(TrainedModel) => network,
             _ when type == typeof(IReadOnlyList<string>) => digits.Classes,
             _ when type == typeof(IReadOnlyList<int>) => new[] { 0 },
             _ when type == typeof(IReadOnlyList<LayerMaps>) => new NetworkExplainer(network.Parameters).Steps(digits.PixelsOf(0)),

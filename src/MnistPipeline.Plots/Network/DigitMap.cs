@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using MnistPipeline.Data;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Evaluation;
@@ -82,13 +80,8 @@ internal sealed record DigitMap(int Neurons, int[] Columns, int[] Rows, int[] Tr
 
     private static (int[] Columns, int[] Rows) Places(float[] f6, int neurons)
     {
-        var mlContext = new MLContext(seed: 1);
-        var schema = SchemaDefinition.Create(typeof(Activations));
-        schema[0].ColumnType = new VectorDataViewType(NumberDataViewType.Single, neurons);
-        var data = mlContext.Data.LoadFromEnumerable(f6.Chunk(neurons).Select(values => new Activations { Values = values }), schema);
         var rank = Math.Min(2, neurons);
-        var plane = mlContext.Transforms.ProjectToPrincipalComponents(nameof(Activations.Values), rank: rank, seed: 1).Fit(data).Transform(data);
-        var places = plane.GetColumn<float[]>(nameof(Activations.Values)).ToList();
+        var places = PrincipalComponents.Project(f6, neurons, rank);
         return (Scaled(0), Scaled(rank - 1));
 
         int[] Scaled(int axis)
@@ -118,10 +111,5 @@ internal sealed record DigitMap(int Neurons, int[] Columns, int[] Rows, int[] Tr
         using var sheet = SKImage.FromPixelCopy(new SKImageInfo(SheetColumns * Size, lines * Size, SKColorType.Gray8), pixels);
         using var png = sheet.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
-    }
-
-    private sealed class Activations
-    {
-        public float[] Values { get; set; } = [];
     }
 }

@@ -39,10 +39,30 @@ public sealed class EvaluateTests
         Assert.IsGreaterThan(0, test["logLoss"]!.GetValue<double>());
         Assert.IsTrue(test.AsObject().ContainsKey("rejectBelow"));
         StringAssert.Contains(run.Output, "--reject");
-        foreach (var picture in new[] { "confusion.png", "reliability.png", "rejection.png", "mistakes.png" })
+        foreach (var file in new[] { "confusion.png", "reliability.png", "rejection.png", "mistakes.png" })
         {
-            Assert.IsTrue(File.Exists(folder.At("report", picture)), picture);
+            Assert.IsTrue(File.Exists(folder.At("report", file)), file);
         }
+    }
+
+    [TestMethod]
+    public void It_leaves_the_page_of_the_network_and_where_that_cannot_be_written_nothing_else_fails()
+    {
+        using var folder = new TemporaryFolder();
+        var written = Evaluate();
+        Assert.AreEqual(0, written.ExitCode, written.Error);
+        StringAssert.Contains(File.ReadAllText(folder.At("report", "network.html")), "<script>");
+
+        File.Delete(folder.At("report", "network.html"));
+        _ = Directory.CreateDirectory(folder.At("report", "network.html"));
+        File.Delete(folder.At("report", "mistakes.png"));
+        var without = Evaluate();
+        Assert.AreEqual(0, without.ExitCode, without.Error);
+        StringAssert.Contains(without.Error, "There is no network.html: ");
+        Assert.IsTrue(File.Exists(folder.At("report", "mistakes.png")));
+
+        StageProcess Evaluate() =>
+            StageProcess.Run("Evaluate", folder.Path, "--model", SampleRun.Model, "--data", TestFiles.Semeion, "--part", "all", "--output", "report");
     }
 
     [TestMethod]

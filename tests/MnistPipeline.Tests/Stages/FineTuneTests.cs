@@ -11,7 +11,7 @@ namespace MnistPipeline.Tests.Stages;
 public sealed class FineTuneTests
 {
     private static readonly string[] RunFiles =
-        ["model.zip", "model.onnx", "curves.png", "confusion.png", "changes.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
+        ["model.zip", "model.onnx", "network.html", "curves.png", "confusion.png", "changes.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
     private const string Short = """{ "epochs": 3, "replayCount": 2000, "minDigitsPerEpoch": 2000, "learningRate": 0.004 }""";
 

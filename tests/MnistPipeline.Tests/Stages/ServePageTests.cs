@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using MnistPipeline.Tests.Data;
+using OpenQA.Selenium;
 using OpenQA.Selenium.Interactions;
 
 namespace MnistPipeline.Tests.Stages;
@@ -45,6 +49,33 @@ public sealed class ServePageTests
         page.Wait(() => page.Digit == "3");
         page.PressTabAndEnter();
         page.Wait(() => page.Digit == "?" && page.Ink == 0);
+    }
+
+    [TestMethod]
+    public async Task The_page_leads_to_that_of_its_network_which_may_run_its_own_script_and_ask_nobody()
+    {
+        using var browser = Browser.Open(isPhone: false);
+        browser.Driver.Navigate().GoToUrl(SampleRun.Service.Client.BaseAddress!);
+        Waiting.Until(() => browser.Driver.FindElement(By.Id("network")).Displayed);
+        browser.Driver.FindElement(By.Id("network")).Click();
+        Waiting.Until(() => browser.Driver.FindElements(By.Id("answer")) is [{ Text.Length: > 0 }]);
+        Assert.AreEqual("", string.Join("; ", browser.Complaints()));
+
+        using var response = await SampleRun.Service.Client.GetAsync("network");
+        var policy = string.Join(' ', response.Headers.GetValues("Content-Security-Policy"));
+        StringAssert.StartsWith(policy, "default-src 'none'; script-src 'unsafe-inline';");
+        Assert.DoesNotContain("connect-src", policy);
+    }
+
+    [TestMethod]
+    public async Task A_model_without_its_page_says_how_to_make_one()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(SampleRun.Model, folder.At("model.zip"));
+        using var service = ServeProcess.StartIn(folder.Path, "--model", "model.zip");
+        using var response = await service.Client.GetAsync("network");
+        Assert.AreEqual(HttpStatusCode.NotFound, response.StatusCode);
+        StringAssert.Contains((await response.Content.ReadFromJsonAsync<JsonObject>())!["detail"]!.GetValue<string>(), "no network.html beside");
     }
 
     /// <summary>Nothing was asked of anybody but the service, and never two pictures at once.</summary>

@@ -130,7 +130,7 @@ public sealed class ServeTests
         using var response = await SampleRun.Service.Client.GetAsync("health");
         Assert.AreEqual(HttpStatusCode.OK, response.StatusCode);
         Assert.AreEqual(
-            """{"status":"Healthy","classes":["0","1","2","3","4","5","6","7","8","9"],"strings":false}""", await response.Content.ReadAsStringAsync());
+            """{"status":"Healthy","classes":["0","1","2","3","4","5","6","7","8","9"],"strings":false,"network":true}""", await response.Content.ReadAsStringAsync());
     }
 
     [TestMethod]

@@ -8,7 +8,7 @@ namespace MnistPipeline.Tests.Stages;
 public sealed class TrainTests
 {
     internal static readonly string[] RunFiles =
-        ["model.zip", "model.onnx", "curves.png", "confusion.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
+        ["model.zip", "model.onnx", "network.html", "curves.png", "confusion.png", "metrics.json", "results.csv", "options.json", "checkpoint"];
 
     // So many that a signal after the first of them comes long before the last, whatever else the machine does.
     private const int ManyEpochs = 20;

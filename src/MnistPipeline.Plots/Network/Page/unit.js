@@ -147,7 +147,10 @@ function squares(values, columns, parts, ink) {
 
   if (ink) {
     drawing.globalAlpha = 0.13;
-    drawing.drawImage(pictureOfInk(ink), 0, 0, each, each);
+    ink.forEach((value, at) => {
+      drawing.fillStyle = `rgb(${colours.ink.join(' ')} / ${value / 255})`;
+      drawing.fillRect(at % 28 * each / 28, Math.floor(at / 28) * each / 28, each / 28, each / 28);
+    });
   }
 
   return canvas;
