@@ -1,4 +1,5 @@
 using MnistPipeline.Data;
+using MnistPipeline.Engines;
 using MnistPipeline.Engines.Cpu;
 using MnistPipeline.Model;
 using MnistPipeline.Tests.Data;
@@ -24,9 +25,10 @@ public sealed class StringTrainingTests
         var options = TrainingOptions.Recipe("strings") with
         {
             Network = new(),
-            StringsPerEpoch = 16_000,
+            StringsPerEpoch = 8_000,
             Epochs = 1,
-            LearningRate = 0.004f,
+            Optimizer = OptimizerKind.Muon,
+            LearningRate = 0.008f,
             AveragingDecay = 0.98f,
             Seed = 1,
         };
