@@ -48,7 +48,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
         console);
 
     // A stopped training chooses nothing yet, so the test digits stay unseen.
-    var test = model.Training.Cancelled ? null : ScoringModel.Open(run.PathOf("model.zip")).Report(data.Test, cancellationToken);
+    var test = model.Training.Cancelled ? null : TrainingRun.Test(run, data.Test);
     if (test is not null)
     {
         AtomicFile.Write(run.PathOf("confusion.png"), stream => stream.Write(ConfusionPlot.Png(test.Confusion)));
@@ -65,7 +65,7 @@ void Train(ParseResult parsed, StageConsole console, CancellationToken cancellat
     }
 
     var folder = StagePaths.ForPeople(run.Path);
-    console.WriteResult($"test        {TrainingRun.Line(test)}   ({test.Count:N0} digits, read by the saved zip)");
+    console.WriteResult($"test        {TrainingRun.Line(test)}   ({test.Count:N0} digits, read by the network of the saved zip)");
     console.WriteHint($"{folder} holds {TrainingRun.ModelFiles(options)}, {NetworkPageFile.Name}, curves.png, confusion.png, metrics.json, results.csv, options.json and checkpoint.");
     console.WriteHint($"Next: {TrainingRun.Next("Evaluate", options, $"--model {Path.Combine(folder, "model.zip")}")}");
     console.WriteHint($"      dotnet run -c Release --project pipelines/Predict -- --model {Path.Combine(folder, "model.zip")} FILE...");
