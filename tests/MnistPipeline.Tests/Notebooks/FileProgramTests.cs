@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MnistPipeline.Tests.Packaging;
 
 namespace MnistPipeline.Tests.Notebooks;
@@ -6,6 +7,9 @@ namespace MnistPipeline.Tests.Notebooks;
 [TestClass]
 public sealed class FileProgramTests
 {
+    // .NET builds a program of one file where it builds it for everybody, and two builds at a time get in each other's way.
+    private static readonly ConcurrentDictionary<string, Lock> Builds = new();
+
     [TestMethod]
     public void One_trains_a_zip_one_reads_with_it_and_one_fine_tunes_it()
     {
@@ -51,6 +55,11 @@ public sealed class FileProgramTests
         Assert.HasCount(1, output.Trim().Split('\n'), output);
     }
 
-    private static (int ExitCode, string Output) RunToEnd(string program, string[] arguments) =>
-        DotNet.RunToEnd(TestFiles.Root, PackedLibraries.UnpackedPackages()[0], ["run", $"notebooks/{program}.cs", "--", .. arguments]);
+    private static (int ExitCode, string Output) RunToEnd(string program, string[] arguments)
+    {
+        lock (Builds.GetOrAdd(program, _ => new Lock()))
+        {
+            return DotNet.RunToEnd(TestFiles.Root, PackedLibraries.UnpackedPackages()[0], ["run", $"notebooks/{program}.cs", "--", .. arguments]);
+        }
+    }
 }
