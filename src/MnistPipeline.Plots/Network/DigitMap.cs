@@ -32,10 +32,10 @@ internal sealed record DigitMap(int Neurons, int[] Columns, int[] Rows, int[] Tr
         var scores = Logits(model.Parameters, digits);
         Softmax.Rows(scores, scores, model.Metadata.Classes.Count, model.Metadata.Temperature);
         var answers = scores.Chunk(model.Metadata.Classes.Count).Select(row => row.Index().MaxBy(score => score.Item)).ToList();
-        var f6 = model.Parameters.Architecture.F6Neurons;
-        var (columns, rows) = Places(Logits(EndingWithF6(model.Parameters), digits), f6);
+        var ending = EndingWithF6(model.Parameters);
+        var (columns, rows) = Places(Logits(ending, digits), ending.Architecture.Classes);
         return new DigitMap(
-            f6,
+            model.Parameters.Architecture.F6Neurons,
             columns,
             rows,
             digits.LabelsAmong(model.Metadata.Classes),
@@ -53,16 +53,16 @@ internal sealed record DigitMap(int Neurons, int[] Columns, int[] Rows, int[] Tr
         return [.. wrong.Concat(Enumerable.Range(0, room).Select(index => right[(int)((long)index * right.Count / room)])).Order()];
     }
 
-    // The network whose outputs are F6's neurons as they are.
+    // The network whose outputs are F6's neurons as they are, as far as a network has so few or so many outputs.
     private static LeNet5Parameters EndingWithF6(LeNet5Parameters parameters)
     {
         var neurons = parameters.Architecture.F6Neurons;
-        var shape = parameters.Architecture with { Classes = neurons };
+        var shape = parameters.Architecture with { Classes = Math.Clamp(neurons, LeNet5Architecture.FewestClasses, LeNet5Architecture.MostClasses) };
         var values = new float[shape.ParameterCount()];
         var shared = parameters.Values.Length - parameters["output.weight"].Length - parameters["output.bias"].Length;
         parameters.Values.AsSpan(0, shared).CopyTo(values);
         var ending = new LeNet5Parameters(shape, values);
-        for (var neuron = 0; neuron < neurons; neuron++)
+        for (var neuron = 0; neuron < Math.Min(neurons, shape.Classes); neuron++)
         {
             ending["output.weight"][neuron * neurons + neuron] = 1;
         }

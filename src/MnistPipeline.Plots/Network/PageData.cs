@@ -36,10 +36,11 @@ internal sealed record PageData(
 
 /// <summary>Some digits that can be taken to the paper.</summary>
 /// <param name="Count">How many test digits there are in all.</param>
+/// <param name="Mistakes">How many of them are read wrong.</param>
 /// <param name="Pixels">784 bytes each, 0 background, 255 ink, as they came.</param>
 /// <param name="Truths">The index of the class of each.</param>
 /// <param name="Answers">The index of the class that each was taken for.</param>
-internal sealed record PageDigits(int Count, byte[] Pixels, int[] Truths, int[] Answers)
+internal sealed record PageDigits(int Count, int Mistakes, byte[] Pixels, int[] Truths, int[] Answers)
 {
     private const int Most = 20;
 
@@ -55,6 +56,7 @@ internal sealed record PageDigits(int Count, byte[] Pixels, int[] Truths, int[] 
         int[] chosen = [.. mistakes, .. right];
         return new PageDigits(
             test.Count,
+            report.Mistakes.Count,
             [.. chosen.SelectMany(index => test.PixelsOf(index).ToArray())],
             [.. chosen.Select(index => labels[index])],
             [.. chosen.Select(index => wrong.TryGetValue(index, out var mistake) ? mistake.Answer : labels[index])]);

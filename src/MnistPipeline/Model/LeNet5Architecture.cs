@@ -22,6 +22,12 @@ public sealed record LeNet5Architecture
     /// <summary>Rows, and columns, of a map of S4.</summary>
     internal const int S4Size = C3Size / 2;
 
+    /// <summary>The fewest classes of a network.</summary>
+    internal const int FewestClasses = 2;
+
+    /// <summary>The most classes of a network.</summary>
+    internal const int MostClasses = 1000;
+
     /// <summary>The mean of MNIST's training pixels, as a share of 255; the network's input is (pixel / 255 - mean) / deviation.</summary>
     internal const float PixelMean = 0.1307f;
 
@@ -103,7 +109,7 @@ public sealed record LeNet5Architecture
         BadOptionException.ThrowUnless(C3Kernels, 1, 256, nameof(C3Kernels));
         BadOptionException.ThrowUnless(C5Neurons, 1, 4096, nameof(C5Neurons));
         BadOptionException.ThrowUnless(F6Neurons, 1, 4096, nameof(F6Neurons));
-        BadOptionException.ThrowUnless(Classes, 2, 1000, nameof(Classes));
+        BadOptionException.ThrowUnless(Classes, FewestClasses, MostClasses, nameof(Classes));
         BadOptionException.ThrowUnlessNamed(Activation, nameof(Activation));
         BadOptionException.ThrowUnlessNamed(Pooling, nameof(Pooling));
         return this;

@@ -32,10 +32,15 @@ public sealed class SlurmTests
         _ = slurm.Ask(folder.Path, "/usr/bin/scancel", "--signal=TERM", job);
 
         // Slurm waits for two minutes before it starts again what was put back, so that others take its place here.
-        WaitFor(folder, () => slurm.Ask(folder.Path, "/usr/bin/squeue", "--noheader", "--format=%r").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries) is ["BeginTime", "BeginTime"]);
+        WaitFor(folder, () => Queue() is ["BeginTime", "BeginTime"]);
         _ = slurm.Ask(folder.Path, "/usr/bin/scancel", job);
         _ = Submit("tune.sbatch", "--join", "shared");
         WaitFor(folder, () => File.ReadLines(folder.At("shared", "trials.csv")).Count(row => row.Contains(",finished,", StringComparison.Ordinal)) == 4);
+
+        // Each of the two writes what is known when it ends.
+        WaitFor(folder, () => Queue() is []);
+
+        string[] Queue() => slurm.Ask(folder.Path, "/usr/bin/squeue", "--noheader", "--format=%r").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         string Submit(string script, params string[] arguments)
         {

@@ -75,7 +75,7 @@ function makeMap({ classes, map, digits }) {
     }
   });
   const mistakes = map.truths.filter((truth, index) => truth !== map.answers[index]).length;
-  find('[data-text="learnedText"]').textContent = say(words.learnedText, { shown: count(map.truths.length), count: count(digits.count), neurons: map.neurons, mistakes: count(mistakes) });
+  find('[data-text="learnedText"]').textContent = say(words.learnedText, { shown: count(map.truths.length), count: count(digits.count), neurons: count(map.neurons), mistakes: count(mistakes), all: count(digits.mistakes) });
   sheet.addEventListener('load', () => {
     choose(map.truths.findIndex((truth, index) => truth !== map.answers[index]));
     find('#slider').dispatchEvent(new Event('input'));

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using MnistPipeline.Data;
 using MnistPipeline.Engines.Explanation;
 using MnistPipeline.Evaluation;
@@ -187,6 +189,27 @@ public sealed class NetworkPageTests
         using var page = new NetworkPageBrowser(NetworkPage.Html(named, test, report));
         Assert.AreEqual("What LeNet-5 sees", page.Run("return document.title"));
         Assert.AreEqual(names[2], page.Run("return document.querySelector('#scores li:nth-child(3) span').textContent"));
+    }
+
+    [TestMethod]
+    [DataRow(84, 1)]
+    [DataRow(84, 2)]
+    [DataRow(84, 5)]
+    [DataRow(1, 40)]
+    [DataRow(1200, 40)]
+    public void The_page_is_made_of_any_width_of_F6_and_of_few_digits(int f6, int count)
+    {
+        var shape = new LeNet5Architecture { C5Neurons = 10, F6Neurons = f6 };
+        var model = new TrainedModel(LeNet5Parameters.Initialize(shape, 1), Default.Value.Model.Metadata, DigitInput.Picture);
+        var test = MnistDigits.First(count);
+        var page = Encoding.UTF8.GetString(NetworkPage.Html(model, test, new ClassificationReport(Scores(test), test.Labels, test.Classes)));
+        var data = JsonNode.Parse(page.Split("<script type=\"application/json\" id=\"data\">")[1].Split("</script>")[0])!;
+        foreach (var axis in new[] { "columns", "rows" })
+        {
+            var places = data["map"]![axis]!.AsArray().Select(place => place!.GetValue<int>()).ToList();
+            Assert.HasCount(count, places);
+            Assert.IsTrue(places.All(place => place is >= 0 and <= 1000), string.Join(' ', places));
+        }
     }
 
     [TestMethod]
