@@ -64,11 +64,9 @@ internal static class TrainingRun
     {
         var saved = ModelFile.Load(run.PathOf("model.zip"));
         var read = digits.AsRead();
-        using var scorer = new CpuScorer(saved.Parameters);
-        var scores = new float[read.Count * scorer.Classes];
-        scorer.ComputeLogits(read.Pixels, scores);
-        Softmax.Rows(scores, scores, scorer.Classes, saved.Metadata.Temperature);
-        return new ClassificationReport(scores, read.LabelsAmong(saved.Metadata.Classes), saved.Metadata.Classes);
+        var classes = saved.Metadata.Classes;
+        var scores = Softmax.Rows(CpuScorer.Logits(saved.Parameters, read.Pixels), classes.Count, saved.Metadata.Temperature);
+        return new ClassificationReport(scores, read.LabelsAmong(classes), classes);
     }
 
     /// <summary>The files of a run that hold the network, for people.</summary>

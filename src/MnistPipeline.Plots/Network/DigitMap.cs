@@ -29,16 +29,16 @@ internal sealed record DigitMap(int Neurons, int[] Columns, int[] Rows, int[] Tr
     {
         var chosen = Choose(report);
         var digits = test.Select(test.Name, chosen).AsRead();
-        var scores = Logits(model.Parameters, digits);
-        Softmax.Rows(scores, scores, model.Metadata.Classes.Count, model.Metadata.Temperature);
-        var answers = scores.Chunk(model.Metadata.Classes.Count).Select(row => row.Index().MaxBy(score => score.Item)).ToList();
+        var classes = model.Metadata.Classes;
+        var scores = Softmax.Rows(CpuScorer.Logits(model.Parameters, digits.Pixels), classes.Count, model.Metadata.Temperature);
+        var answers = scores.Chunk(classes.Count).Select(row => row.Index().MaxBy(score => score.Item)).ToList();
         var ending = EndingWithF6(model.Parameters);
-        var (columns, rows) = Places(Logits(ending, digits), ending.Architecture.Classes);
+        var (columns, rows) = Places(CpuScorer.Logits(ending, digits.Pixels), ending.Architecture.Classes);
         return new DigitMap(
             model.Parameters.Architecture.F6Neurons,
             columns,
             rows,
-            digits.LabelsAmong(model.Metadata.Classes),
+            digits.LabelsAmong(classes),
             [.. answers.Select(answer => answer.Index)],
             [.. answers.Select(answer => Math.Round(answer.Item, 5))],
             DrawSheet(digits));
@@ -68,14 +68,6 @@ internal sealed record DigitMap(int Neurons, int[] Columns, int[] Rows, int[] Tr
         }
 
         return ending;
-    }
-
-    private static float[] Logits(LeNet5Parameters parameters, DigitSet digits)
-    {
-        using var scorer = new CpuScorer(parameters);
-        var logits = new float[digits.Count * scorer.Classes];
-        scorer.ComputeLogits(digits.Pixels, logits);
-        return logits;
     }
 
     private static (int[] Columns, int[] Rows) Places(float[] f6, int neurons)

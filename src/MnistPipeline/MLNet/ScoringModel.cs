@@ -3,7 +3,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Reading;
 
@@ -69,11 +68,6 @@ internal sealed class ScoringModel
             cancellationToken);
         return scores;
     }
-
-    /// <summary>How the model reads digits.</summary>
-    /// <exception cref="BadInputException">The scores are no probabilities, or the model does not know a class.</exception>
-    public ClassificationReport Report(DigitSet digits, CancellationToken cancellationToken) =>
-        new(Score(digits, cancellationToken), digits.LabelsAmong(ClassNames), ClassNames);
 
     /// <summary>A digit as the model's network sees it: 784 bytes, 0 background, 255 ink.</summary>
     public ReadOnlyMemory<byte> AsRead(DigitSet digits, int index)

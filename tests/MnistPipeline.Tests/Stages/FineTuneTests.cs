@@ -62,7 +62,7 @@ public sealed class FineTuneTests
         Assert.AreEqual(0, run.ExitCode, run.Error);
         var model = ScoringModel.Open(folder.At("run", "model.zip"));
         Assert.AreSequenceEqual([.. digits.Classes, "seven"], model.ClassNames);
-        Assert.IsGreaterThan(0.9, model.Report(renamed, CancellationToken.None).Classes[^1].Recall);
+        Assert.IsGreaterThan(0.9, model.Report(renamed).Classes[^1].Recall);
     }
 
     [TestMethod]
