@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
 using MnistPipeline.Data.Idx;
@@ -17,17 +16,22 @@ using SkiaSharp;
 
 namespace MnistPipeline.Hostility;
 
-/// <summary>All that the library reads.</summary>
+/// <summary>What the library reads itself.</summary>
 internal static class Readers
 {
-    private static readonly LeNet5Architecture Small = new() { C1Kernels = 2, C3Kernels = 2, C5Neurons = 3, F6Neurons = 3 };
+    /// <summary>The shape of a network whose files are small.</summary>
+    public static LeNet5Architecture Small { get; } = new() { C1Kernels = 2, C3Kernels = 2, C5Neurons = 3, F6Neurons = 3 };
+
+    /// <summary>What a network tells that knows the digits' classes.</summary>
+    public static ModelMetadata Metadata(DigitSet digits) => new() { Classes = digits.Classes, TrainingOptions = new TrainingOptions().ToJson() };
 
     /// <summary>The readers, with contents made from a few digits.</summary>
     /// <param name="digits">The digits.</param>
     public static IReadOnlyList<Reader> From(DigitSet digits)
     {
         var parameters = LeNet5Parameters.Initialize(Small, seed: 1);
-        var metadata = new ModelMetadata { Classes = digits.Classes, TrainingOptions = new TrainingOptions().ToJson() };
+        var metadata = Metadata(digits);
+        var network = new TrainedModel(parameters, metadata, DigitInput.Pixels);
         byte[][] onnx = [LeNet5Onnx.Write(parameters, metadata, DigitInput.Pixels, "Input", 1)];
         byte[][] pictures = [.. new[] { SKEncodedImageFormat.Png, SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Webp }.SelectMany(format => Pictures(digits, format)), .. Bitmaps(digits)];
         byte[][] options = [Encoding.UTF8.GetBytes(JsonFile.ToText(new RunOptions { Data = "data" }, StageJson.Settings.RunOptions))];
@@ -38,7 +42,7 @@ internal static class Readers
             new("idx-labels", ".idx", [Sample.Labels(digits, 4)], (content, path) => IdxFile.ReadLabels(path, content)),
             new("csv", ".csv", [.. Tables(digits)], (_, path) => DigitSource.Open(path, seed: 1)),
             new("strings", ".csv", ["file,text\na.png,12.50\nb.png,7\n"u8.ToArray()], (_, path) => StringTable.Read(path)),
-            new("model", ".onnx", [.. onnx, Zip(parameters, metadata), FrozenGraph.Write(new TrainedModel(parameters, metadata, DigitInput.Pixels), "Input", 1)], ReadModel),
+            new("model", ".onnx", [.. onnx, ZipReaders.Write(network), FrozenGraph.Write(network, "Input", 1)], ReadModel),
             new("forged-model", ".onnx", onnx, ReadModel) { Sign = SignModel },
             new("checkpoint", ".bin", [Checkpoint()], (_, path) => CheckpointFile.Load(path)) { Sign = SignCheckpoint },
             new("options", ".json", options, (_, path) => JsonFile.Load(path, StageJson.Settings.RunOptions, new RunOptions()).Checked()),
@@ -96,13 +100,6 @@ internal static class Readers
     {
         var body = content.AsSpan(0, Math.Max(0, content.Length - SHA256.HashSizeInBytes));
         return [.. body, .. SHA256.HashData(body)];
-    }
-
-    private static byte[] Zip(LeNet5Parameters parameters, ModelMetadata metadata)
-    {
-        using var zip = new MemoryStream();
-        ModelZip.Write(zip, StockTransformers.Build(new MLContext(), new TrainedModel(parameters, metadata, DigitInput.Pixels), "Pixels", OnnxScoring.Create));
-        return zip.ToArray();
     }
 
     private static byte[] Checkpoint()

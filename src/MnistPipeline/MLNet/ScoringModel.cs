@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Model;
@@ -92,10 +93,9 @@ internal sealed class ScoringModel
         using var cursor = scored.GetRowCursor([column]);
         var getter = cursor.GetGetter<VBuffer<float>>(column);
         VBuffer<float> row = default;
-        for (var digit = 0; cursor.MoveNext(); digit++)
+        for (var digit = 0; MoveNext(); digit++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            getter(ref row);
             var target = scores.Slice(digit * ClassNames.Count, ClassNames.Count);
             row.CopyTo(target);
             var sum = 0f;
@@ -107,6 +107,25 @@ internal sealed class ScoringModel
             if (!(MathF.Abs(sum - 1) < 0.01f))
             {
                 throw Foreign(_path, "its scores are no probabilities of sum 1");
+            }
+        }
+
+        // ML.NET computes on threads of its own, and wraps what happens there.
+        bool MoveNext()
+        {
+            try
+            {
+                var isThere = cursor.MoveNext();
+                if (isThere)
+                {
+                    getter(ref row);
+                }
+
+                return isThere;
+            }
+            catch (Exception exception) when (exception.GetBaseException() is OnnxRuntimeException stumble)
+            {
+                throw new BadFileException($"{_path} is damaged or no model that reads digits, since ONNX Runtime cannot compute it: give the model.zip of a run of Train.", stumble);
             }
         }
     }
@@ -129,6 +148,7 @@ internal sealed class ScoringModel
             using (var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true))
             {
                 length = ModelFile.CheckedUnpackedLength(zip, path);
+                ModelFile.CheckContents(zip);
             }
 
             return ModelZip.Load(file, length);

@@ -87,7 +87,7 @@ public static class ModelFile
             var entry = zip.Entries.FirstOrDefault(entry => entry.Name is OnnxEntry or TensorFlowEntry)
                 ?? throw new BadFileException($"{name} holds no network of this library: give the model.zip of a training run.");
             _ = CheckedUnpackedLength(zip, name);
-            using var content = new MemoryStream(Content(entry));
+            using var content = new MemoryStream(Network(entry));
             return entry.Name == OnnxEntry ? LeNet5Onnx.Load(content, name) : FrozenGraph.Load(content, name);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
@@ -109,13 +109,29 @@ public static class ModelFile
         return length;
     }
 
+    /// <summary>Unpacks a zip whose length was checked, to see whether it is whole: ML.NET does not look at its checksums.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    internal static void CheckContents(ZipArchive zip)
+    {
+        foreach (var entry in zip.Entries)
+        {
+            _ = Content(entry);
+        }
+    }
+
+    private static byte[] Network(ZipArchiveEntry entry)
+    {
+        var bytes = Content(entry);
+        var isWhole = bytes.Length >= sizeof(int) && BitConverter.ToInt32(bytes) == bytes.Length - sizeof(int);
+        return isWhole ? bytes[sizeof(int)..] : throw new InvalidDataException("The length is not the network's.");
+    }
+
     private static byte[] Content(ZipArchiveEntry entry)
     {
         using var packed = entry.Open();
         var bytes = new byte[checked((int)entry.Length)];
         packed.ReadExactly(bytes);
-        var isWhole = bytes.Length >= sizeof(int) && BitConverter.ToInt32(bytes) == bytes.Length - sizeof(int) && Checksum(bytes) == entry.Crc32;
-        return isWhole ? bytes[sizeof(int)..] : throw new InvalidDataException("The length or the checksum is not the file's.");
+        return Checksum(bytes) == entry.Crc32 ? bytes : throw new InvalidDataException("The checksum is not the content's.");
     }
 
     // CRC-32 of the zip format, bit by bit: .NET does not check it.
