@@ -11,11 +11,15 @@ internal sealed record Measurement(string Name, double Amount, Action Run)
     private readonly List<double> _rates = [];
     private readonly List<double> _processorRates = [];
 
-    /// <summary>The middle of all rounds' units a second, as a clock on the wall shows it.</summary>
-    public double Median => MedianOf(_rates);
+    /// <summary>The figure of its units a second, as a clock on the wall shows it.</summary>
+    /// <param name="reference">What it is compared with; null for nothing.</param>
+    public Figure ByClock(Measurement? reference = null) => Figure.From(Name, _rates, RatioTo(reference, measurement => measurement._rates));
 
-    /// <summary>The middle of all rounds' units a second of processor time, which other programs do not spoil.</summary>
-    public double MedianOfProcessor => MedianOf(_processorRates);
+    /// <summary>The figure of its units a second of processor time, which other programs do not spoil.</summary>
+    /// <param name="unit">Divides the units, such as 1e9.</param>
+    /// <param name="reference">What it is compared with; null for nothing.</param>
+    public Figure ByProcessor(double unit, Measurement? reference = null) =>
+        Figure.From(Name, [.. _processorRates.Select(rate => rate / unit)], RatioTo(reference, measurement => measurement._processorRates));
 
     /// <summary>Times all measurements round after round, so that a noisy moment of the machine meets all of them alike.</summary>
     /// <param name="measurements">What to time.</param>
@@ -37,11 +41,10 @@ internal sealed record Measurement(string Name, double Amount, Action Run)
         }
     }
 
-    /// <summary>The middle of each round's processor rate divided by another measurement's in the same round.</summary>
-    public double MedianRatioTo(Measurement other) =>
-        MedianOf([.. _processorRates.Zip(other._processorRates, (rate, reference) => rate / reference)]);
-
-    private static double MedianOf(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    // The middle of the ratios of each round.
+    private double? RatioTo(Measurement? other, Func<Measurement, List<double>> rates) => other is null
+        ? null
+        : rates(this).Zip(rates(other), (rate, reference) => rate / reference).Order().ElementAt(_rates.Count / 2);
 
     private void Time(double milliseconds)
     {

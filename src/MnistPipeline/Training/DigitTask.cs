@@ -57,7 +57,8 @@ internal sealed class DigitTask : ITrainingTask
     public int Count => _places.Count;
 
     /// <inheritdoc/>
-    public ITrainingSteps Begin(int firstEpoch) => new Steps(new BatchLoader<Batch>(new DigitBatches(_places, Present, _options), _options, firstEpoch));
+    public ITrainingSteps Begin(int firstEpoch) => new Steps(
+        new BatchLoader<Batch>(new DigitBatches(_places, Present, _options), _options, firstEpoch), _options.LabelSmoothing > 0 ? new SmoothedTargets(Classes, _options.LabelSmoothing) : null);
 
     /// <inheritdoc/>
     public (double Loss, double Accuracy) Validate(IEngine engine) => _validator.Score(engine);
@@ -88,12 +89,15 @@ internal sealed class DigitTask : ITrainingTask
         }
     }
 
-    private sealed class Steps(BatchLoader<Batch> loader) : ITrainingSteps
+    private sealed class Steps(BatchLoader<Batch> loader, SmoothedTargets? smoothed) : ITrainingSteps
     {
         public (int Count, float Loss) Take(IEngine engine, float learningRate)
         {
             var batch = loader.Take();
-            return (batch.Count, engine.TrainStep(batch.Images, batch.Labels, learningRate));
+            var loss = smoothed is null
+                ? engine.TrainStep(batch.Images, batch.Labels, learningRate)
+                : engine.TrainStepTowards(batch.Images, smoothed.Of(batch.Labels), learningRate) - smoothed.Entropy;
+            return (batch.Count, loss);
         }
 
         public void Dispose() => loader.Dispose();

@@ -79,6 +79,13 @@ public record TrainingOptions
     /// </summary>
     public float NegativeShare { get; init; } = 0.15f;
 
+    /// <summary>
+    /// The share of its target that each digit's class gives to all classes alike, so that training never ends in being sure (label smoothing; Szegedy et al.
+    /// 2016): 0 to 0.9. It is 0 where strings are learned.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public float LabelSmoothing { get; init; }
+
     /// <summary>The layers that do not learn, but not all of them; none by default.</summary>
     public IReadOnlyList<Layer> FrozenLayers
     {
@@ -129,6 +136,7 @@ public record TrainingOptions
                 DrawnShare = 0,
             },
             NegativeShare = 0.02f,
+            LabelSmoothing = 0.1f,
         },
         "paper" => new TrainingOptions
         {
@@ -171,6 +179,7 @@ public record TrainingOptions
         BadOptionException.ThrowUnless(WarmUp, 0, 0.9f, nameof(WarmUp));
         BadOptionException.ThrowUnless(AveragingDecay, 0, 0.99999f, nameof(AveragingDecay));
         BadOptionException.ThrowUnless(NegativeShare, 0, 1, nameof(NegativeShare));
+        BadOptionException.ThrowUnless(LabelSmoothing, 0, StringsPerEpoch > 0 ? 0 : 0.9f, nameof(LabelSmoothing));
         BadOptionException.ThrowUnlessNamed(Optimizer, nameof(Optimizer));
         BadOptionException.ThrowUnlessNamed(Schedule, nameof(Schedule));
         BadOptionException.ThrowUnless((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));

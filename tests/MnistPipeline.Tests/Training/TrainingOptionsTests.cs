@@ -24,6 +24,8 @@ public sealed class TrainingOptionsTests
         (new() { WeightDecay = -0.1f }, "WeightDecay"),
         (new() { WeightDecay = float.NaN }, "WeightDecay"),
         (new() { WarmUp = 1 }, "WarmUp"),
+        (new() { LabelSmoothing = 1 }, "LabelSmoothing"),
+        (new() { LabelSmoothing = 0.1f, StringsPerEpoch = 100 }, "LabelSmoothing"),
         (new() { AveragingDecay = 1 }, "AveragingDecay"),
         (new() { Network = new() { Activation = (Activation)7 } }, "Activation"),
         (new() { Network = new() { Pooling = (Pooling)7 } }, "Pooling"),
