@@ -32,7 +32,7 @@ internal static class FiguresText
         foreach (var (title, old, now) in Pairs(before, after))
         {
             var verdict = !now.IsApartFrom(old) ? "" : now.Median > old.Median ? "more" : "less";
-            lines.Add([$"{title}: {now.Name}", Number(old.Median), Number(now.Median), string.Create(CultureInfo.InvariantCulture, $"{now.Median / old.Median:F2}"), verdict]);
+            lines.Add([$"{title}: {now.Name}", Number(old.Median), Number(now.Median), old.Median == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{now.Median / old.Median:F2}"), verdict]);
         }
 
         return Rows(lines);

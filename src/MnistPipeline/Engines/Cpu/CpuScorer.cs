@@ -14,6 +14,7 @@ internal sealed unsafe class CpuScorer : IDisposable
 {
     private readonly LeNet5Computation _computation;
     private readonly float[] _parameters;
+    private readonly float[] _turned;
     private readonly ConcurrentBag<BlockMaps> _idle = [];
     private readonly ConcurrentBag<RowMaps> _idleRows = [];
     private volatile bool _isDisposed;
@@ -29,9 +30,12 @@ internal sealed unsafe class CpuScorer : IDisposable
     {
         _computation = LeNet5Computation.Create(parameters.Architecture.Checked(), vectorBits);
         _parameters = new float[_computation.Layout.Length];
+        _turned = new float[SingleConnection.Length(_computation.Layout)];
         fixed (float* vector = _parameters)
+        fixed (float* turned = _turned)
         {
             _computation.Layout.FromFlat(parameters.Values, vector);
+            SingleConnection.Turn(_computation.Layout, vector, turned);
         }
     }
 
@@ -68,6 +72,7 @@ internal sealed unsafe class CpuScorer : IDisposable
         fixed (byte* pixels = images)
         fixed (float* scores = logits)
         fixed (float* parameters = _parameters)
+        fixed (float* turned = _turned)
         {
             for (var first = 0; first < count; first += Block.Images)
             {
@@ -75,14 +80,14 @@ internal sealed unsafe class CpuScorer : IDisposable
                 var from = pixels + (long)first * Digit.Pixels;
                 if (here == 1)
                 {
-                    _computation.ForwardSingle(from, parameters, maps);
+                    _computation.ForwardSingle(from, parameters, turned, maps);
+                    new Span<float>(maps.Logits, Classes).CopyTo(new Span<float>(scores + (long)first * Classes, Classes));
                 }
                 else
                 {
                     _computation.Forward(from, here, parameters, maps);
+                    InputBlock.Transpose(maps.Logits, Classes, here, scores + (long)first * Classes, Classes);
                 }
-
-                InputBlock.Transpose(maps.Logits, Classes, here, scores + (long)first * Classes, Classes);
             }
         }
 

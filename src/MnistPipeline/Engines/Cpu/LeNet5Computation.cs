@@ -30,10 +30,14 @@ internal abstract unsafe class LeNet5Computation(LeNet5Architecture architecture
     public abstract void Forward(byte* images, int count, float* parameters, BlockMaps maps);
 
     /// <summary>
-    /// The same bits for one image, in less than half the time: from bytes to the first image of <see cref="BlockMaps.Logits"/>. No
+    /// The same bits for one image, in a fraction of the time: from bytes to a logit a class at the beginning of <see cref="BlockMaps.Logits"/>. No
     /// backward pass can follow.
     /// </summary>
-    public abstract void ForwardSingle(byte* image, float* parameters, BlockMaps maps);
+    /// <param name="image">784 bytes.</param>
+    /// <param name="parameters">The network's.</param>
+    /// <param name="turned">The same weights as <see cref="SingleConnection.Turn"/> gives them.</param>
+    /// <param name="maps">Room for a block.</param>
+    public abstract void ForwardSingle(byte* image, float* parameters, float* turned, BlockMaps maps);
 
     /// <summary>From bytes to the logits of all windows along a row of digits, up to rounding those of <see cref="Forward"/>. No backward pass can follow.</summary>
     /// <param name="row">28 rows of its columns.</param>

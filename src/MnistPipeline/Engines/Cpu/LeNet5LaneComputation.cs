@@ -19,12 +19,14 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
         ConnectAll(parameters, maps);
     }
 
-    public override void ForwardSingle(byte* image, float* parameters, BlockMaps maps)
+    public override void ForwardSingle(byte* image, float* parameters, float* turned, BlockMaps maps)
     {
         InputBlock.LoadSingle(image, maps.SingleInput);
-        WindowedConvolution.Run<TLanes>(C1Forward(parameters, maps), maps.SingleInput, maps.Windows, maps.SingleS2, 1);
-        WindowedConvolution.Run<TLanes>(C3Forward(parameters, maps), maps.SingleS2, maps.Windows, maps.S4, Block.Images);
-        ConnectAll(parameters, maps);
+        WindowedConvolution.Run<TLanes>(C1Forward(parameters, maps), maps.SingleInput, maps.Windows, maps.SingleS2);
+        WindowedConvolution.Run<TLanes>(C3Forward(parameters, maps), maps.SingleS2, maps.Windows, maps.S4);
+        SingleConnection.Run<TLanes>(Layout, Layer.C5, parameters, turned, maps.S4, maps.C5, Architecture.Activation);
+        SingleConnection.Run<TLanes>(Layout, Layer.F6, parameters, turned, maps.C5, maps.F6, Architecture.Activation);
+        SingleConnection.Run<TLanes>(Layout, Layer.Output, parameters, turned, maps.F6, maps.Logits, null);
     }
 
     public override void ForwardRow(byte* row, int columns, float* parameters, RowMaps maps, BlockMaps block, float* logits) =>
@@ -113,9 +115,8 @@ internal sealed unsafe class LeNet5LaneComputation<TLanes>(LeNet5Architecture ar
 
     internal void ConnectBack(Layer layer, float* parameters, float* outputGradient, float* inputGradient)
     {
-        var weights = parameters + Layout.Offset(layer, bias: false);
         FullConnection.Backward<TLanes>(
-            weights, Layout.RowStride(layer), outputGradient, Layout.Outputs(layer), inputGradient, Layout.Inputs(layer));
+            parameters + Layout.Offset(layer, bias: false), Layout.RowStride(layer), outputGradient, Layout.Outputs(layer), inputGradient, Layout.Inputs(layer));
     }
 
     internal void ConnectAll(float* parameters, BlockMaps maps)

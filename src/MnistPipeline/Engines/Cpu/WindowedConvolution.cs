@@ -22,9 +22,8 @@ internal static unsafe class WindowedConvolution
     /// <param name="input">[channel, row, column]</param>
     /// <param name="room">As much as <see cref="Rows"/> says.</param>
     /// <param name="pooled">Receives [channel, row / 2, column / 2].</param>
-    /// <param name="stride">Floats between two values there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TLanes>(in Convolution whole, float* input, float* room, float* pooled, int stride)
+    public static void Run<TLanes>(in Convolution whole, float* input, float* room, float* pooled)
         where TLanes : struct, ILanes<TLanes>
     {
         var outputs = room + whole.InputChannels * Size * Size * Block.Images;
@@ -48,7 +47,7 @@ internal static unsafe class WindowedConvolution
             {
                 for (var window = 0; window < count; window++)
                 {
-                    pooled[(channel * half * half + first + window) * stride] = windows.Pooled[channel * Block.Images + window];
+                    pooled[channel * half * half + first + window] = windows.Pooled[channel * Block.Images + window];
                 }
             }
         }
