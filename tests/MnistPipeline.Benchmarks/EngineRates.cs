@@ -54,7 +54,7 @@ internal sealed class EngineRates : IDisposable
     /// <summary>PyTorch's figures, as shares of the cpu engine's, which has been measured; none where there is no PyTorch.</summary>
     public IReadOnlyList<Figure> OnTorch(int rounds, double milliseconds) =>
         TorchRates.Measure(_threads, Batches, rounds, milliseconds) is var (version, rates)
-            ? [.. Batches.Select((batch, index) => Figure.From($"step, batch {batch}; PyTorch {version}, {_threads} threads", rates[index], Median(rates[index]) / OnCpu[index].ByClock().Median))]
+            ? [.. Batches.Select((batch, index) => Figure.From($"step, batch {batch}; PyTorch {version}, {_threads} threads", rates[index]).ComparedWith(OnCpu[index].ByClock()))]
             : [];
 
     public void Dispose()
@@ -62,8 +62,6 @@ internal sealed class EngineRates : IDisposable
         _cpu.Dispose();
         _tensorFlow?.Dispose();
     }
-
-    private static double Median(double[] rounds) => rounds.Order().ElementAt(rounds.Length / 2);
 
     private Measurement Step(IEngine engine, int batch) => new($"step, batch {batch}; {engine.Description}", batch, () =>
         engine.TrainStep(_images.AsSpan(0, batch * Digit.Pixels), _labels.AsSpan(0, batch), 1e-6f));

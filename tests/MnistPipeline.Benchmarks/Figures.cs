@@ -58,6 +58,9 @@ internal sealed record Figure(string Name, double Median, double Lower, double U
         double At(double share) => Rounded(sorted[(int)Math.Round(share * (sorted.Length - 1))]);
     }
 
+    /// <summary>The figure beside one that was not measured round by round with it.</summary>
+    public Figure ComparedWith(Figure reference) => this with { OfReference = Rounded(Median / reference.Median) };
+
     /// <summary>Whether the rounds of two runs lie apart, so that more than noise is between them: their middle halves do not meet.</summary>
     public bool IsApartFrom(Figure other) => Lower > other.Upper || Upper < other.Lower;
 

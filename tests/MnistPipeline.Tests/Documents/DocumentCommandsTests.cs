@@ -8,7 +8,8 @@ public sealed partial class DocumentCommandsTests
 {
     private static readonly string[] Programs =
     [
-        .. Directory.GetDirectories(Path.Combine(TestFiles.Root, "pipelines")).Select(folder => Path.GetFileName(folder)).Append("MnistPipeline.Benchmarks").Append("MnistPipeline.Conditions").Append("MnistPipeline.DefaultModel").Append("MnistPipeline.Hostility")
+        .. Directory.GetDirectories(Path.Combine(TestFiles.Root, "pipelines")).Select(folder => Path.GetFileName(folder))
+            .Concat(["MnistPipeline.Benchmarks", "MnistPipeline.Conditions", "MnistPipeline.DefaultModel", "MnistPipeline.Hostility"])
             .Where(name => File.Exists(PathOf(name) + ".runtimeconfig.json")),
     ];
 
