@@ -21,11 +21,13 @@ internal sealed class TensorFlowEngine : IEngine
     private readonly TensorFlowApi.Output _targetsInput;
     private readonly TensorFlowApi.Output _stepNumbersInput;
     private readonly TensorFlowApi.Output _loss;
+    private readonly TensorFlowApi.Output _losses;
     private readonly TensorFlowApi.Output _scores;
     private readonly nint _update;
     private readonly TensorHandle _stepNumbers = TensorHandle.Create<float>(StepNumberCount);
     private TensorHandle _images = TensorHandle.Create<byte>(0, Digit.Pixels);
     private TensorHandle _labels = TensorHandle.Create<int>(0);
+    private TensorHandle _lastLosses = TensorHandle.Create<float>(0);
     private int _steps;
     private bool _isDisposed;
 
@@ -42,6 +44,7 @@ internal sealed class TensorFlowEngine : IEngine
         _targetsInput = _graph.Output(TrainingGraph.Targets);
         _stepNumbersInput = _graph.Output(TrainingGraph.StepNumbers);
         _loss = _graph.Output(TrainingGraph.Loss);
+        _losses = _graph.Output(TrainingGraph.Losses);
         _scores = _graph.Output(TrainingGraph.Scores);
         _update = _graph.Operation(TrainingGraph.Update);
         _session = new Session(_graph, runtime.Configuration(threads));
@@ -91,6 +94,13 @@ internal sealed class TensorFlowEngine : IEngine
         targets.CopyTo(shares.Values<float>());
         SetStepNumbers(count, learningRate, ++_steps);
         return Step((_imagesInput, _images), (_labelsInput, _labels), (_targetsInput, shares), (_stepNumbersInput, _stepNumbers));
+    }
+
+    /// <inheritdoc/>
+    public void CopyLosses(Span<float> losses)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _lastLosses.Values<float>()[..losses.Length].CopyTo(losses);
     }
 
     /// <inheritdoc/>
@@ -176,6 +186,7 @@ internal sealed class TensorFlowEngine : IEngine
         _stepNumbers.Dispose();
         _images.Dispose();
         _labels.Dispose();
+        _lastLosses.Dispose();
     }
 
     private Span<int> LabelsOf(int images)
@@ -191,7 +202,10 @@ internal sealed class TensorFlowEngine : IEngine
 
     private float Step(params (TensorFlowApi.Output Input, TensorHandle Value)[] feeds)
     {
-        using var loss = _session.Run("take a training step", feeds, [_loss], [_update])[0];
+        var fetched = _session.Run("take a training step", feeds, [_loss, _losses], [_update]);
+        using var loss = fetched[0];
+        _lastLosses.Dispose();
+        _lastLosses = fetched[1];
         return loss.Values<float>()[0];
     }
 

@@ -40,6 +40,9 @@ internal static class TrainingGraph
     /// <summary>The trained network's logits of a batch, whose gradients are wanted: [image, class].</summary>
     public const string Logits = "output";
 
+    /// <summary>The loss of each image.</summary>
+    public const string Losses = "loss.above";
+
     /// <summary>The gradient of the mean loss by each of the logits: [image, class].</summary>
     public const string LogitsGradient = "loss.gradient";
 
@@ -216,7 +219,7 @@ internal static class TrainingGraph
         var targets = graph.Add(Targets, "AddV2", [ones, share]);
         var each = graph.Add("loss.each", "SoftmaxCrossEntropyWithLogits", [Logits, targets]);
         var least = graph.Add("loss.least", "Mul", [none, graph.Number("loss.entropy", MathF.Log(classes))]);
-        graph.Add(Loss, "Mean", [graph.Add("loss.above", "Sub", [each, least]), graph.Integers("loss.axes", 0)]);
+        graph.Add(Loss, "Mean", [graph.Add(Losses, "Sub", [each, least]), graph.Integers("loss.axes", 0)]);
         graph.Add(LogitsGradient, "Mul", [each + ":1", NameOf(StepNumber.ImageShare)]);
     }
 }

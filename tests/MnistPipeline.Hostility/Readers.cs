@@ -125,6 +125,7 @@ internal static class Readers
                 DigitsHash = "0123abcd",
                 History = [epoch],
                 State = new() { Parameters = [1, -2.5f, 1e-30f], FirstMoment = [4, 5, 6], SecondMoment = [], Average = [0.1f, 0.2f, 0.3f], Steps = 77 },
+                DigitLosses = [0.5f, 0],
                 BestParameters = [7, 8, 9],
             });
             return File.ReadAllBytes(path);

@@ -26,6 +26,10 @@ internal interface IEngine : IDisposable
     /// <returns>The mean cross-entropy of the batch before the update, in nats: -target times log softmax, summed over the classes.</returns>
     float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate);
 
+    /// <summary>The losses of the last training step's images, of which it gave the mean.</summary>
+    /// <param name="losses">Receives one for each image.</param>
+    void CopyLosses(Span<float> losses);
+
     /// <summary>Scores images with the averaged parameters where there are some, else with the trained ones.</summary>
     /// <param name="images">784 bytes an image, 0 background, 255 ink; any number of images.</param>
     /// <param name="logits">Receives one logit a class for each image, image after image.</param>

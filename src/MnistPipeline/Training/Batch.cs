@@ -13,9 +13,15 @@ internal sealed class Batch(int capacity)
     /// <summary>The class of each digit.</summary>
     public ReadOnlySpan<int> Labels => LabelBuffer.AsSpan(0, Count);
 
+    /// <summary>The place of <see cref="EpochPlaces"/> of each digit.</summary>
+    public ReadOnlySpan<int> Places => PlaceBuffer.AsSpan(0, Count);
+
     /// <summary>Where the images are written.</summary>
     public byte[] ImageBuffer { get; } = new byte[capacity * Digit.Pixels];
 
     /// <summary>Where the labels are written.</summary>
     public int[] LabelBuffer { get; } = new int[capacity];
+
+    /// <summary>Where the places are written.</summary>
+    public int[] PlaceBuffer { get; } = new int[capacity];
 }

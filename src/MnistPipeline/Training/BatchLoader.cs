@@ -35,7 +35,6 @@ internal sealed class BatchLoader<TBatch> : IDisposable
     private readonly object _gate = new();
     private long _prepared;
     private long _released;
-    private bool _lent;
     private bool _disposed;
     private bool _finished;
     private ExceptionDispatchInfo? _failure;
@@ -54,19 +53,12 @@ internal sealed class BatchLoader<TBatch> : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The next batch, which is valid until the next call.</summary>
+    /// <summary>The next batch, to be given back before the next call.</summary>
     /// <exception cref="InvalidOperationException">All batches of all epochs were taken.</exception>
     public TBatch Take()
     {
         lock (_gate)
         {
-            if (_lent)
-            {
-                _lent = false;
-                _released++;
-                Monitor.PulseAll(_gate);
-            }
-
             while (_prepared == _released && !_finished)
             {
                 _ = Monitor.Wait(_gate);
@@ -78,8 +70,17 @@ internal sealed class BatchLoader<TBatch> : IDisposable
                 throw new InvalidOperationException("All batches of all epochs were taken.");
             }
 
-            _lent = true;
             return _ring[_released % RingLength];
+        }
+    }
+
+    /// <summary>Gives the batch that was taken last back, to be filled again.</summary>
+    public void Return()
+    {
+        lock (_gate)
+        {
+            _released++;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -121,10 +122,16 @@ internal sealed class BatchLoader<TBatch> : IDisposable
     {
         for (var epoch = _firstEpoch; epoch <= _options.Epochs; epoch++)
         {
+            // What an epoch shows may depend on the losses of all steps before.
+            if (!WaitUntilAtMost(0))
+            {
+                return;
+            }
+
             var order = _source.Order(epoch);
             for (var start = 0; start < order.Length; start += _options.BatchSize)
             {
-                if (!WaitForFreeSlot())
+                if (!WaitUntilAtMost(RingLength - 1))
                 {
                     return;
                 }
@@ -139,11 +146,11 @@ internal sealed class BatchLoader<TBatch> : IDisposable
         }
     }
 
-    private bool WaitForFreeSlot()
+    private bool WaitUntilAtMost(int batches)
     {
         lock (_gate)
         {
-            while (_prepared - _released == RingLength && !_disposed)
+            while (_prepared - _released > batches && !_disposed)
             {
                 _ = Monitor.Wait(_gate);
             }

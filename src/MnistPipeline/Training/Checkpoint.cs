@@ -17,6 +17,9 @@ internal sealed record Checkpoint
     /// <summary>What the engine had learned after the last of them.</summary>
     public required EngineState State { get; init; }
 
+    /// <summary>The loss that each digit had when it was last shown, if the choice of those that later epochs show depends on it; else empty.</summary>
+    public required float[] DigitLosses { get; init; }
+
     /// <summary>The parameters that scored best on the validation digits.</summary>
     public required float[] BestParameters { get; init; }
 

@@ -7,12 +7,12 @@ namespace MnistPipeline.Training;
 
 /// <summary>
 /// A checkpoint as a file. Little-endian: the letters LENET5CP, the format's version, the length of a JSON header and the header
-/// (UTF-8), five vectors each as its length and its floats (parameters, first moment, second moment, average, best parameters),
+/// (UTF-8), six vectors each as its length and its floats (parameters, first moment, second moment, average, losses of the digits, best parameters),
 /// and the SHA-256 of all before.
 /// </summary>
 internal static class CheckpointFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static ReadOnlySpan<byte> Magic => "LENET5CP"u8;
 
@@ -33,6 +33,7 @@ internal static class CheckpointFile
             WriteVector(writer, checkpoint.State.FirstMoment);
             WriteVector(writer, checkpoint.State.SecondMoment);
             WriteVector(writer, checkpoint.State.Average);
+            WriteVector(writer, checkpoint.DigitLosses);
             WriteVector(writer, checkpoint.BestParameters);
         }
 
@@ -94,6 +95,7 @@ internal static class CheckpointFile
             DigitsHash = header.DigitsHash,
             History = header.History,
             State = state,
+            DigitLosses = ReadVector(reader),
             BestParameters = ReadVector(reader),
         };
         return checkpoint.IsSound && reader.BaseStream.Position == reader.BaseStream.Length ? checkpoint : throw new InvalidDataException("Its parts do not fit together.");

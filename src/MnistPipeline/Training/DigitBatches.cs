@@ -8,20 +8,22 @@ internal delegate void PresentDigit(int place, int epoch, Span<byte> target);
 
 /// <summary>Batches of digits: shuffled, one of the two variants, distorted.</summary>
 /// <param name="places">What an epoch shows.</param>
+/// <param name="losses">The loss that each digit had when it was last shown, as the places of the epochs want it.</param>
 /// <param name="present">Writes what the network sees at a place.</param>
 /// <param name="options">Validated options.</param>
-internal sealed class DigitBatches(EpochPlaces places, PresentDigit present, TrainingOptions options) : IBatchSource<Batch>
+internal sealed class DigitBatches(EpochPlaces places, float[] losses, PresentDigit present, TrainingOptions options) : IBatchSource<Batch>
 {
     /// <inheritdoc/>
     public Batch CreateBatch() => new(Math.Min(options.BatchSize, places.Count));
 
     /// <inheritdoc/>
-    public int[] Order(int epoch) => places.Shuffled(options.Seed, epoch);
+    public int[] Order(int epoch) => places.Shuffled(options.Seed, epoch, losses);
 
     /// <inheritdoc/>
     public void Fill(Batch batch, ReadOnlySpan<int> shown, int epoch)
     {
         batch.Count = shown.Length;
+        shown.CopyTo(batch.PlaceBuffer);
         for (var position = 0; position < shown.Length; position++)
         {
             batch.LabelBuffer[position] = places.LabelOf(shown[position]);

@@ -41,13 +41,7 @@ internal sealed class DigitTask : ITrainingTask
         var replayed = Math.Min(options.ReplayCount, replay?.Count ?? 0);
         _made = new MadeDigits(digits, _newPlaces + replayed, options);
         _places = new EpochPlaces(
-            [
-                .. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels),
-                .. _made.Labels,
-                .. replay?.Labels ?? [],
-            ],
-            _newPlaces + _made.Labels.Length,
-            replayed);
+            [.. Enumerable.Repeat(digits.Labels, repeats).SelectMany(labels => labels)], _made.Labels, replay?.Labels ?? [], replayed, options.EpochShare);
     }
 
     /// <inheritdoc/>
@@ -57,8 +51,18 @@ internal sealed class DigitTask : ITrainingTask
     public int Count => _places.Count;
 
     /// <inheritdoc/>
-    public ITrainingSteps Begin(int firstEpoch) => new Steps(
-        new BatchLoader<Batch>(new DigitBatches(_places, Present, _options), _options, firstEpoch), _options.LabelSmoothing > 0 ? new SmoothedTargets(Classes, _options.LabelSmoothing) : null);
+    public ITrainingSteps Begin(int firstEpoch, ReadOnlySpan<float> losses)
+    {
+        float[] lastLosses = firstEpoch == 1 ? _places.FirstLosses() : losses.ToArray();
+        if (lastLosses.Length != _places.FirstLosses().Length)
+        {
+            throw new BadFileException("The checkpoint has not one loss for each of the digits: remove it to train from the start.");
+        }
+
+        var batches = new DigitBatches(_places, lastLosses, Present, _options);
+        var smoothed = _options.LabelSmoothing > 0 ? new SmoothedTargets(Classes, _options.LabelSmoothing) : null;
+        return new DigitSteps(new BatchLoader<Batch>(batches, _options, firstEpoch), smoothed, lastLosses);
+    }
 
     /// <inheritdoc/>
     public (double Loss, double Accuracy) Validate(IEngine engine) => _validator.Score(engine);
@@ -87,19 +91,5 @@ internal sealed class DigitTask : ITrainingTask
         {
             _replay!.Present(place - _newPlaces - _made.Labels.Length, place, epoch, _options, target);
         }
-    }
-
-    private sealed class Steps(BatchLoader<Batch> loader, SmoothedTargets? smoothed) : ITrainingSteps
-    {
-        public (int Count, float Loss) Take(IEngine engine, float learningRate)
-        {
-            var batch = loader.Take();
-            var loss = smoothed is null
-                ? engine.TrainStep(batch.Images, batch.Labels, learningRate)
-                : engine.TrainStepTowards(batch.Images, smoothed.Of(batch.Labels), learningRate) - smoothed.Entropy;
-            return (batch.Count, loss);
-        }
-
-        public void Dispose() => loader.Dispose();
     }
 }

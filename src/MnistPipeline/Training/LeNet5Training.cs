@@ -79,7 +79,7 @@ internal sealed class LeNet5Training
             Restore(engine, checkpoint.State);
         }
 
-        using var steps = _task.Begin((checkpoint?.History.Count ?? 0) + 1);
+        using var steps = _task.Begin((checkpoint?.History.Count ?? 0) + 1, checkpoint?.DigitLosses);
         var clock = new TrainingClock(_task.Count, _options.Epochs, OnProgress);
         while (checkpoint is null || !(checkpoint.IsFinished || cancellation.IsCancellationRequested))
         {
@@ -101,6 +101,7 @@ internal sealed class LeNet5Training
                 DigitsHash = digitsHash,
                 History = [.. checkpoint?.History ?? [], metrics],
                 State = state,
+                DigitLosses = steps.Losses.ToArray(),
                 BestParameters = metrics.IsBest ? state.ScoringParameters : checkpoint!.BestParameters,
             };
             OnEpochEnd?.Invoke(checkpoint);

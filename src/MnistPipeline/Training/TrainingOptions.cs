@@ -46,6 +46,13 @@ public record TrainingOptions
     /// <summary>The digits of an earlier training, where some are given, that an epoch shows besides, drawn anew for each: 1 to 10,000,000.</summary>
     public int ReplayCount { get; init; } = 40_000;
 
+    /// <summary>
+    /// The share of the training digits that an epoch shows: 0.01 to 1 for all. A third of these are those that had the largest losses when they were last shown,
+    /// or never were, and the others are drawn anew.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public float EpochShare { get; init; } = 1;
+
     /// <summary>Digits a step: 1 to 65,536.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -171,6 +178,7 @@ public record TrainingOptions
         BadOptionException.ThrowUnless(MinDigitsPerEpoch, 0, 10_000_000, nameof(MinDigitsPerEpoch));
         BadOptionException.ThrowUnless(StringsPerEpoch, 0, 10_000_000, nameof(StringsPerEpoch));
         BadOptionException.ThrowUnless(ReplayCount, 1, 10_000_000, nameof(ReplayCount));
+        BadOptionException.ThrowUnless(EpochShare, 0.01f, 1, nameof(EpochShare));
         BadOptionException.ThrowUnless(BatchSize, 1, 65_536, nameof(BatchSize));
         BadOptionException.ThrowUnless(Threads ?? 0, 0, 1024, nameof(Threads));
         BadOptionException.ThrowUnless(LearningRate, float.Epsilon, 10, nameof(LearningRate));

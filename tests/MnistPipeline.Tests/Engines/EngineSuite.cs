@@ -5,18 +5,13 @@ using MnistPipeline.Model;
 namespace MnistPipeline.Tests.Engines;
 
 /// <summary>What every engine must do; a class for each engine says how it is made.</summary>
-internal abstract class EngineSuite
+internal abstract class EngineSuite : EngineStateSuite
 {
     private const double Tolerance = 1e-4;
 
     // In the fourth step of sgd the two largest values of one of S4's windows differ by 1.5e-7, within a float's rounding: the
     // gradient may go to the other of them, and from there on the parameters differ by more than rounding. Losses do not.
     private const double ToleranceBeyondBends = 1e-2;
-
-    private static readonly OptimizerOptions Averaging = new() { WeightDecay = 0.01f, AveragingDecay = 0.99f };
-
-    /// <summary>Makes the engine.</summary>
-    private protected abstract IEngine Create(LeNet5Parameters initial, OptimizerOptions optimizer);
 
     [TestMethod]
     [DataRow(Activation.Tanh, Pooling.Average)]
@@ -70,6 +65,7 @@ internal abstract class EngineSuite
         Examples.AssertAlike(Examples.Scores(plain, images), Examples.Scores(engine, images), 1e-5);
         var loss = plain.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0);
         Assert.AreEqual(loss, engine.TrainStep(Examples.Images(images), Examples.Labels(images, architecture.Classes), 0), 1e-5 * loss);
+        AssertSameLosses(plain, engine, images);
 
         // A value within rounding of a bend may take the other side: so the whole gradient's distance, not each element's.
         Examples.AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
@@ -85,6 +81,7 @@ internal abstract class EngineSuite
         using var engine = Create(initial, GradientKeeping);
         var loss = plain.TrainStep(Examples.Images(images), labels, 0);
         Assert.AreEqual(loss, engine.TrainStep(Examples.Images(images), labels, 0), 1e-5 * loss + 1e-6);
+        AssertSameLosses(plain, engine, images);
         Examples.AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
     }
 
@@ -98,6 +95,7 @@ internal abstract class EngineSuite
         using var engine = Create(initial, GradientKeeping);
         var loss = plain.TrainStepTowards(Examples.Images(images), targets, 0);
         Assert.AreEqual(loss, engine.TrainStepTowards(Examples.Images(images), targets, 0), 1e-5 * loss);
+        AssertSameLosses(plain, engine, images);
         Examples.AssertAlike(Gradient(plain), Gradient(engine), 1e-3);
     }
 
@@ -209,51 +207,11 @@ internal abstract class EngineSuite
             engine.Dispose();
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.TrainStep(Examples.Images(2), Examples.Labels(2, Examples.Small.Classes), 0.1f));
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.TrainStepTowards(Examples.Images(2), Examples.Shares(2, Examples.Small.Classes), 0.1f));
+            Assert.ThrowsExactly<ObjectDisposedException>(() => engine.CopyLosses(new float[2]));
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.ComputeLogits(Examples.Images(2), new float[2 * Examples.Small.Classes]));
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.CaptureState());
             Assert.ThrowsExactly<ObjectDisposedException>(() => engine.RestoreState(state));
         }
-    }
-
-    [TestMethod]
-    public void A_state_goes_from_engine_to_engine_unchanged()
-    {
-        using var engine = Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging);
-        Examples.TakeSteps(engine, 3);
-        var state = engine.CaptureState();
-        using var other = Create(LeNet5Parameters.Initialize(Examples.Default, 2), Averaging);
-        other.RestoreState(state);
-        var copy = other.CaptureState();
-        CollectionAssert.AreEqual(state.Parameters, copy.Parameters);
-        CollectionAssert.AreEqual(state.FirstMoment, copy.FirstMoment);
-        CollectionAssert.AreEqual(state.SecondMoment, copy.SecondMoment);
-        CollectionAssert.AreEqual(state.Average, copy.Average);
-        Examples.TakeSteps(engine, 4, firstBatch: 3);
-        Examples.TakeSteps(other, 4, firstBatch: 3);
-        Examples.AssertAlike(engine.CaptureState().Parameters, other.CaptureState().Parameters, 1e-5);
-        Assert.AreEqual(7, other.CaptureState().Steps);
-    }
-
-    [TestMethod]
-    public void A_capture_before_the_first_step_returns_the_initial_parameters()
-    {
-        var initial = LeNet5Parameters.Initialize(Examples.Default, 1);
-        using var engine = Create(initial, Averaging);
-        CollectionAssert.AreEqual(initial.Values, engine.CaptureState().Parameters);
-        CollectionAssert.AreEqual(initial.Values, engine.CaptureState().ScoringParameters);
-    }
-
-    [TestMethod]
-    public void A_state_of_another_shape_or_optimizer_is_refused()
-    {
-        using var sgd = Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions { Kind = OptimizerKind.Sgd });
-        using var adamW = Create(LeNet5Parameters.Initialize(Examples.Default, 1), new OptimizerOptions());
-        using var averaging = Create(LeNet5Parameters.Initialize(Examples.Default, 1), Averaging);
-        using var smaller = Create(LeNet5Parameters.Initialize(Examples.Default with { Classes = 5 }, 1), new OptimizerOptions());
-        Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(sgd.CaptureState()));
-        Assert.ThrowsExactly<ArgumentException>(() => sgd.RestoreState(adamW.CaptureState()));
-        Assert.ThrowsExactly<ArgumentException>(() => averaging.RestoreState(adamW.CaptureState()));
-        Assert.ThrowsExactly<ArgumentException>(() => adamW.RestoreState(smaller.CaptureState()));
     }
 
     [TestMethod]
@@ -280,6 +238,14 @@ internal abstract class EngineSuite
 
     /// <summary>Without momentum, SGD's velocity is the last gradient.</summary>
     private static OptimizerOptions GradientKeeping => new() { Kind = OptimizerKind.Sgd, Momentum = 0 };
+
+    private static void AssertSameLosses(PlainEngine plain, IEngine engine, int images)
+    {
+        var (expected, actual) = (new float[images], new float[images]);
+        plain.CopyLosses(expected);
+        engine.CopyLosses(actual);
+        Assert.IsTrue(expected.Zip(actual).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5 * pair.First + 1e-5));
+    }
 
     private static float[] Gradient(IEngine engine) => engine.CaptureState().FirstMoment;
 }

@@ -26,6 +26,8 @@ internal sealed class RecordingEngine(IEngine engine, Action<RecordingEngine> af
 
     public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
 
+    public void CopyLosses(Span<float> losses) => engine.CopyLosses(losses);
+
     public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits) => engine.ComputeLogits(images, logits);
 
     public EngineState CaptureState() => engine.CaptureState();

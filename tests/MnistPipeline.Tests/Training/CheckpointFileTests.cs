@@ -12,6 +12,7 @@ public sealed class CheckpointFileTests
         DigitsHash = "0123abcd",
         History = [Epochs.Of(1, 0.9), Epochs.Of(2, 1.0 / 3)],
         State = new() { Parameters = [1, -2.5f, 1e-30f], FirstMoment = [4, 5, 6], SecondMoment = [], Average = [0.1f, 0.2f, 0.3f], Steps = 77 },
+        DigitLosses = [0.5f, 0],
         BestParameters = [7, 8, 9],
     };
 
@@ -29,6 +30,7 @@ public sealed class CheckpointFileTests
         Assert.AreSequenceEqual(Checkpoint.State.SecondMoment, back.State.SecondMoment);
         Assert.AreSequenceEqual(Checkpoint.State.Average, back.State.Average);
         Assert.AreEqual(Checkpoint.State.Steps, back.State.Steps);
+        Assert.AreSequenceEqual(Checkpoint.DigitLosses, back.DigitLosses);
         Assert.AreSequenceEqual(Checkpoint.BestParameters, back.BestParameters);
         Assert.AreEqual(1, back.Best.Epoch);
     }

@@ -40,15 +40,29 @@ public sealed class CpuTrainingTests
     }
 
     [TestMethod]
-    public void After_any_kill_it_goes_on_from_the_file_to_the_same_bits()
+    [DataRow(1f)]
+    [DataRow(0.4f)]
+    public void After_any_kill_it_goes_on_from_the_file_to_the_same_bits(float epochShare)
     {
         using var folder = new TemporaryFolder();
-        var whole = Training(Options, checkpoint => CheckpointFile.Write(folder.At($"{checkpoint.History.Count}"), checkpoint)).Run();
+        var options = Options with { EpochShare = epochShare, LabelSmoothing = 0.1f, NegativeShare = 0.2f };
+        var whole = Training(options, checkpoint => CheckpointFile.Write(folder.At($"{checkpoint.History.Count}"), checkpoint)).Run();
         for (var epoch = 1; epoch <= 3; epoch++)
         {
-            var resumed = Training(Options).Run(CheckpointFile.Load(folder.At($"{epoch}")));
+            var resumed = Training(options).Run(CheckpointFile.Load(folder.At($"{epoch}")));
             Assert.AreSequenceEqual(whole.Parameters.Values, resumed.Parameters.Values);
         }
+    }
+
+    [TestMethod]
+    public void A_checkpoint_without_the_losses_that_choose_digits_is_refused()
+    {
+        var options = Options with { EpochShare = 0.4f };
+        Checkpoint? last = null;
+        _ = Training(options with { Epochs = 1 }, checkpoint => last = checkpoint).Run();
+        var forged = last! with { Options = options with { Threads = null }, DigitLosses = [] };
+        var exception = Assert.ThrowsExactly<BadFileException>(() => Training(options).Run(forged));
+        Assert.Contains("not one loss for each of the digits", exception.Message);
     }
 
     [TestMethod]

@@ -9,19 +9,46 @@ public sealed class EpochPlacesTests
     [TestMethod]
     public void Each_epoch_has_all_that_are_always_there_and_draws_others_anew()
     {
-        var places = new EpochPlaces(new int[1000], always: 300, drawn: 100);
+        var places = new EpochPlaces(new int[200], made: new int[100], replay: new int[700], replayed: 100, share: 1);
         var drawn = new HashSet<int>();
         for (var epoch = 1; epoch <= 5; epoch++)
         {
-            var shown = places.Shuffled(seed: 3, epoch);
+            var shown = places.Shuffled(seed: 3, epoch, []);
             Assert.HasCount(400, shown.Distinct().ToList());
             Assert.AreEqual(300, shown.Count(place => place < 300));
             Assert.AreNotEqual(300, shown[..300].Count(place => place < 300), "They are mixed.");
             drawn.UnionWith(shown.Where(place => place >= 300));
-            Assert.AreSequenceEqual(shown, places.Shuffled(seed: 3, epoch));
+            Assert.AreSequenceEqual(shown, places.Shuffled(seed: 3, epoch, []));
         }
 
         Assert.IsGreaterThan(200, drawn.Count);
+    }
+
+    [TestMethod]
+    public void Where_an_epoch_shows_a_share_of_the_digits_a_third_are_the_hardest_and_the_others_are_drawn_anew()
+    {
+        var places = new EpochPlaces(new int[1000], made: new int[100], replay: new int[50], replayed: 20, share: 0.3f);
+        Assert.AreEqual(350, places.Count);
+        var losses = places.FirstLosses();
+        foreach (var place in Enumerable.Range(0, 1000).Where(place => place % 7 > 0))
+        {
+            losses[place] = place * 37 % 1000;
+        }
+
+        var hardest = Enumerable.Range(0, 1000).OrderByDescending(place => losses[place]).Take(100).ToHashSet();
+        Assert.IsTrue(hardest.All(place => place % 7 == 0), "What was never shown is the hardest.");
+        var drawn = new HashSet<int>();
+        for (var epoch = 1; epoch <= 30; epoch++)
+        {
+            var shown = places.Shuffled(seed: 3, epoch, losses);
+            Assert.HasCount(350, shown.Distinct().ToList());
+            Assert.IsTrue(hardest.IsSubsetOf(shown));
+            Assert.AreEqual((300, 30, 20), (shown.Count(place => place < 1000), shown.Count(place => place is >= 1000 and < 1100), shown.Count(place => place >= 1100)));
+            Assert.IsLessThan(60, shown[..100].Count(hardest.Contains), "They are mixed.");
+            drawn.UnionWith(shown);
+        }
+
+        Assert.IsGreaterThan(1140, drawn.Count, "None is left out for long.");
     }
 
     [TestMethod]

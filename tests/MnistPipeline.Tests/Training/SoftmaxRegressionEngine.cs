@@ -16,6 +16,7 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
     private float[] _weights = new float[initial.Values.Length];
     private float[] _velocity = new float[initial.Values.Length];
     private float[] _average = new float[initial.Values.Length];
+    private float[] _losses = [];
 
     public List<float> LearningRates { get; } = [];
 
@@ -37,7 +38,7 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
         Array.Clear(_gradient);
         var logits = new float[10];
         var inputs = new float[Pixels];
-        var loss = 0f;
+        _losses = new float[labels.Length];
         for (var image = 0; image < labels.Length; image++)
         {
             Forward(_weights, images.Slice(image * Pixels, Pixels), inputs, logits);
@@ -48,7 +49,7 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
             }
             else
             {
-                loss -= MathF.Log(logits[labels[image]]);
+                _losses[image] = -MathF.Log(logits[labels[image]]);
                 logits[labels[image]] -= 1;
             }
 
@@ -67,10 +68,12 @@ internal sealed class SoftmaxRegressionEngine(LeNet5Parameters initial, Optimize
         }
 
         Steps++;
-        return loss / labels.Length;
+        return _losses.Average();
     }
 
     public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
+
+    public void CopyLosses(Span<float> losses) => _losses.CopyTo(losses);
 
     public void ComputeLogits(ReadOnlySpan<byte> images, Span<float> logits)
     {

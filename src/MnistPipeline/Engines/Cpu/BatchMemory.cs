@@ -52,6 +52,15 @@ internal sealed unsafe class BatchMemory : IDisposable
         return (float)(sum / images);
     }
 
+    /// <summary>Copies the losses of the first images.</summary>
+    public void CopyLosses(Span<float> losses)
+    {
+        for (var image = 0; image < losses.Length; image++)
+        {
+            losses[image] = (float)Losses[image];
+        }
+    }
+
     /// <summary>The class of each image.</summary>
     public int[] Labels { get; }
 

@@ -42,19 +42,12 @@ internal sealed unsafe class CpuEngine : IEngine
         _vectorMemory = new AlignedMemory(5L * length);
         var memory = _vectorMemory.Pointer;
         _vectors = new ParameterVectors(
-            memory,
-            memory + length,
-            memory + 2 * length,
+            memory, memory + length, memory + 2 * length,
             optimizer.Kind == OptimizerKind.Sgd ? null : memory + 3 * length,
             optimizer.AveragingDecay > 0 ? memory + 4 * length : null);
         _vectors.Begin(initial.Values, _computation.Layout);
         _parts = GradientPart.CreateAll(_computation.Layout, optimizer);
-        _maps = new BlockMaps[threads];
-        for (var thread = 0; thread < threads; thread++)
-        {
-            _maps[thread] = new BlockMaps(Architecture);
-        }
-
+        _maps = [.. Enumerable.Range(0, threads).Select(_ => new BlockMaps(Architecture))];
         _batch = new BatchMemory(_computation.Layout, 1);
         _rows = new RowScoring(_computation, threads);
         _muon = MuonUpdate.Create(_computation.Layout, optimizer, vectorBits, items => Run(Phase.Muon, items));
@@ -112,6 +105,13 @@ internal sealed unsafe class CpuEngine : IEngine
         targets.CopyTo(_batch.Targets);
         _batch.HasTargets = true;
         return Step(images, count, learningRate);
+    }
+
+    /// <inheritdoc/>
+    public void CopyLosses(Span<float> losses)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _batch.CopyLosses(losses);
     }
 
     /// <inheritdoc/>

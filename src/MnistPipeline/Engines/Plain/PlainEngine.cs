@@ -14,6 +14,7 @@ internal sealed class PlainEngine : IEngine
     private double[] _firstMoment;
     private double[] _secondMoment;
     private double[] _average;
+    private double[] _losses = [];
     private int _steps;
     private bool _isDisposed;
 
@@ -68,9 +69,16 @@ internal sealed class PlainEngine : IEngine
         _ = EngineInput.CountToTrain(images, targets, Architecture);
         var layers = Forward(images);
         var logitsGradient = new double[layers.Logits.Length];
-        var loss = SoftmaxCrossEntropy.Run(layers.Logits, Widen(targets.ToArray()), Architecture.Classes, logitsGradient);
+        _losses = SoftmaxCrossEntropy.Run(layers.Logits, Widen(targets.ToArray()), Architecture.Classes, logitsGradient);
         Step(layers, logitsGradient, learningRate);
-        return (float)loss;
+        return (float)_losses.Average();
+    }
+
+    /// <inheritdoc/>
+    public void CopyLosses(Span<float> losses)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Narrow(_losses).CopyTo(losses);
     }
 
     /// <inheritdoc/>
@@ -120,9 +128,9 @@ internal sealed class PlainEngine : IEngine
     {
         var layers = Forward(images);
         var logitsGradient = new double[layers.Logits.Length];
-        var loss = SoftmaxCrossEntropy.Run(layers.Logits, labels, logitsGradient);
+        _losses = SoftmaxCrossEntropy.Run(layers.Logits, labels, logitsGradient);
         Step(layers, logitsGradient, learningRate);
-        return loss;
+        return _losses.Average();
     }
 
     /// <summary>All layers' values with the trained parameters.</summary>

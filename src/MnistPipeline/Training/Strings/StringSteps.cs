@@ -25,6 +25,9 @@ internal sealed class StringSteps(BatchLoader<StringBatch> loader, int classes) 
     private float[] _targets = [];
 
     /// <inheritdoc/>
+    public ReadOnlySpan<float> Losses => [];
+
+    /// <inheritdoc/>
     public (int Count, float Loss) Take(IEngine engine, float learningRate)
     {
         var batch = loader.Take();
@@ -46,8 +49,10 @@ internal sealed class StringSteps(BatchLoader<StringBatch> loader, int classes) 
             _ = engine.TrainStepTowards(_windows.AsSpan(0, learned * Digit.Pixels), _targets.AsSpan(0, learned * classes), learningRate);
         }
 
+        loader.Return();
+
         // A row without room for its text has an infinite loss, and nothing to teach.
-        return (batch.Rows.Count, isFinite ? (float)losses.Where(double.IsFinite).DefaultIfEmpty().Average() : float.NaN);
+        return (losses.Length, isFinite ? (float)losses.Where(double.IsFinite).DefaultIfEmpty().Average() : float.NaN);
     }
 
     /// <inheritdoc/>

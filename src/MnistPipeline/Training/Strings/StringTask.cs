@@ -51,7 +51,7 @@ internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
     public int Count => _options.StringsPerEpoch;
 
     /// <inheritdoc/>
-    public ITrainingSteps Begin(int firstEpoch) => new StringSteps(new BatchLoader<StringBatch>(this, _options, firstEpoch), Classes);
+    public ITrainingSteps Begin(int firstEpoch, ReadOnlySpan<float> losses) => new StringSteps(new BatchLoader<StringBatch>(this, _options, firstEpoch), Classes);
 
     /// <inheritdoc/>
     public (double Loss, double Accuracy) Validate(IEngine engine)

@@ -1,0 +1,52 @@
+using MnistPipeline.Engines;
+
+namespace MnistPipeline.Training;
+
+/// <summary>Steps on single digits.</summary>
+/// <param name="loader">The batches of all epochs.</param>
+/// <param name="smoothed">What each digit's softmax should be; null for its class alone.</param>
+/// <param name="lastLosses">Receives the loss of each digit that has one when it is shown; empty for none. The loader's batches depend on it.</param>
+internal sealed class DigitSteps(BatchLoader<Batch> loader, SmoothedTargets? smoothed, float[] lastLosses) : ITrainingSteps
+{
+    private float[] _losses = [];
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Losses => lastLosses;
+
+    /// <inheritdoc/>
+    public (int Count, float Loss) Take(IEngine engine, float learningRate)
+    {
+        var batch = loader.Take();
+        var count = batch.Count;
+        var loss = smoothed is null
+            ? engine.TrainStep(batch.Images, batch.Labels, learningRate)
+            : engine.TrainStepTowards(batch.Images, smoothed.Of(batch.Labels), learningRate) - smoothed.Entropy;
+        if (lastLosses.Length > 0)
+        {
+            Remember(engine, batch.Places);
+        }
+
+        loader.Return();
+        return (count, loss);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => loader.Dispose();
+
+    private void Remember(IEngine engine, ReadOnlySpan<int> places)
+    {
+        if (_losses.Length < places.Length)
+        {
+            _losses = new float[places.Length];
+        }
+
+        engine.CopyLosses(_losses.AsSpan(0, places.Length));
+        for (var image = 0; image < places.Length; image++)
+        {
+            if (places[image] < lastLosses.Length)
+            {
+                lastLosses[places[image]] = _losses[image];
+            }
+        }
+    }
+}
