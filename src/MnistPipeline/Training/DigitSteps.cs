@@ -20,7 +20,7 @@ internal sealed class DigitSteps(BatchLoader<Batch> loader, SmoothedTargets? smo
         var count = batch.Count;
         var loss = smoothed is null
             ? engine.TrainStep(batch.Images, batch.Labels, learningRate)
-            : engine.TrainStepTowards(batch.Images, smoothed.Of(batch.Labels), learningRate) - smoothed.Entropy;
+            : engine.TrainStepTowards(batch.Images, smoothed.Of(batch.Labels), learningRate) - smoothed.MeanEntropy;
         if (lastLosses.Length > 0)
         {
             Remember(engine, batch.Places);

@@ -34,7 +34,7 @@ internal sealed class DigitTask : ITrainingTask
         _digits = digits;
         _validation = validation.Digits;
         _options = options;
-        _validator = new Validator(validation);
+        _validator = new Validator(validation, options.LabelSmoothing);
         _replay = replay;
         var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);
         _newPlaces = repeats * digits.Count;

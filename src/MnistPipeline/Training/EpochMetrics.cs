@@ -12,10 +12,10 @@ public sealed record EpochMetrics
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required float LearningRate { get; init; }
 
-    /// <summary>The mean softmax cross-entropy over the epoch's training digits, each before its step, in nats.</summary>
+    /// <summary>The mean softmax cross-entropy over the epoch's training digits, each before its step, in nats above the entropy of smoothed labels.</summary>
     public required double TrainLoss { get; init; }
 
-    /// <summary>The mean softmax cross-entropy over the validation digits, in nats.</summary>
+    /// <summary>The mean softmax cross-entropy over the validation digits, in nats above the entropy of smoothed labels.</summary>
     public required double ValidationLoss { get; init; }
 
     /// <summary>The share of the validation digits that are read right: 0 to 1.</summary>

@@ -10,7 +10,22 @@ internal sealed class SmoothedTargets(int classes, float smoothing)
     private float[] _targets = [];
 
     /// <summary>The mean entropy of the last targets in nats, which no cross-entropy with them is below.</summary>
-    public float Entropy { get; private set; }
+    public float MeanEntropy { get; private set; }
+
+    /// <summary>The entropy of a class's target in nats.</summary>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="smoothing">The share that goes to all of them: 0 to below 1.</param>
+    public static double Entropy(int classes, float smoothing)
+    {
+        if (smoothing == 0)
+        {
+            return 0;
+        }
+
+        double others = smoothing / classes;
+        var own = others + 1 - smoothing;
+        return -own * Math.Log(own) - (classes - 1) * others * Math.Log(others);
+    }
 
     /// <summary>The targets of a batch, valid until the next call.</summary>
     /// <param name="labels">The class of each digit, or <see cref="EngineInput.NoClass"/>, which has the same share at all classes.</param>
@@ -38,10 +53,7 @@ internal sealed class SmoothedTargets(int classes, float smoothing)
             }
         }
 
-        double others = smoothing / classes;
-        var own = others + 1 - smoothing;
-        var ofClass = -own * Math.Log(own) - (classes - 1) * others * Math.Log(others);
-        Entropy = (float)((noClasses * Math.Log(classes) + (labels.Length - noClasses) * ofClass) / labels.Length);
+        MeanEntropy = (float)((noClasses * Math.Log(classes) + (labels.Length - noClasses) * Entropy(classes, smoothing)) / labels.Length);
         return targets;
     }
 }

@@ -8,33 +8,25 @@ namespace MnistPipeline.Training;
 public record TrainingOptions
 {
     /// <summary>The names that <see cref="Recipe"/> knows.</summary>
-    internal static IReadOnlyList<string> RecipeNames { get; } = ["default", "fast", "paper", "best", "strings"];
+    internal static IReadOnlyList<string> RecipeNames => Recipes.Names;
 
     /// <summary>
     /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as
     /// many replayed digits as new ones in each, and C1's kernels, which show strokes, as they are.
     /// </summary>
-    public static TrainingOptions FineTuning { get; } = new()
-    {
-        Epochs = 6,
-        LearningRate = 0.001f,
-        MinDigitsPerEpoch = 20_000,
-        FrozenLayers = [Layer.C1],
-        ValidationTolerance = 0.02,
-        EarlyStopping = new EarlyStoppingOptions(),
-    };
+    public static TrainingOptions FineTuning => Recipes.FineTuning;
 
     /// <summary>The network's shape. Its number of classes is the data's, whatever it says here.</summary>
     public LeNet5Architecture Network { get; init; } = new();
 
     /// <summary>Passes over the training digits: 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 32;
+    public int Epochs { get; init; } = 29;
 
     /// <summary>
     /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
     /// 0 (each once) to 10,000,000.
     /// </summary>
-    public int MinDigitsPerEpoch { get; init; }
+    public int MinDigitsPerEpoch { get; init; } = 20_000;
 
     /// <summary>
     /// How many strings of digits an epoch shows in place of the digits, composed anew for each: 0 to learn single digits, to 10,000,000. Then a step has
@@ -48,31 +40,30 @@ public record TrainingOptions
 
     /// <summary>
     /// The share of the training digits that an epoch shows: 0.01 to 1 for all. A third of these are those that had the largest losses when they were last shown,
-    /// or never were, and the others are drawn anew.
+    /// or never were, and the others are drawn anew. It is 1 where strings are learned.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public float EpochShare { get; init; } = 1;
+    public float EpochShare { get; init; } = 0.34f;
 
     /// <summary>Digits a step: 1 to 65,536.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init; } = 256;
 
     /// <summary>The highest learning rate: above 0, at most 10.</summary>
-    public float LearningRate { get; init; } = 0.008f;
+    public float LearningRate { get; init; } = 0.015f;
 
     /// <summary>The rule by which a step moves the parameters.</summary>
-    public OptimizerKind Optimizer { get; init; } = OptimizerKind.AdamW;
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Muon;
 
     /// <summary>SGD's and Muon's share of the last step that goes on: 0 to 0.9999.</summary>
-    public float Momentum { get; init; } = 0.9f;
+    public float Momentum { get; init; } = 0.95f;
 
     /// <summary>Weight decay: 0 to 10.</summary>
-    public float WeightDecay { get; init; } = 0.1f;
+    public float WeightDecay { get; init; } = 0.2f;
 
     /// <summary>How the learning rate goes over the steps.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
 
     /// <summary>The share of the steps over which one-cycle climbs to <see cref="LearningRate"/>: 0 to 0.9.</summary>
-    public float WarmUp { get; init; } = 0.3f;
+    public float WarmUp { get; init; } = 0.1f;
 
     /// <summary>The decay of the moving average of the parameters that scores: 0 for none, to 0.99999; lower in the first steps.</summary>
     public float AveragingDecay { get; init; } = 0.998f;
@@ -84,14 +75,13 @@ public record TrainingOptions
     /// How many pictures of no digit an epoch shows for each digit: 0 to 1. From letters, scribbles, shadows and noise the network learns
     /// to give all classes the same low score. There are none where the classes are not the ten digits.
     /// </summary>
-    public float NegativeShare { get; init; } = 0.15f;
+    public float NegativeShare { get; init; } = 0.1f;
 
     /// <summary>
     /// The share of its target that each digit's class gives to all classes alike, so that training never ends in being sure (label smoothing; Szegedy et al.
     /// 2016): 0 to 0.9. It is 0 where strings are learned.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public float LabelSmoothing { get; init; }
+    public float LabelSmoothing { get; init; } = 0.2f;
 
     /// <summary>The layers that do not learn, but not all of them; none by default.</summary>
     public IReadOnlyList<Layer> FrozenLayers
@@ -117,56 +107,10 @@ public record TrainingOptions
     public int? Threads { get; init; }
 
     /// <summary>A recipe by name.</summary>
-    /// <param name="name"><c>default</c>, <c>fast</c> (three epochs, for clean digits), <c>paper</c> (the network of 1998: tanh, average, no distortion), <c>best</c> (many epochs) or <c>strings</c>
+    /// <param name="name"><c>default</c>, <c>fast</c> (few epochs, for clean digits), <c>paper</c> (the network of 1998: tanh, average, no distortion), <c>best</c> (many epochs) or <c>strings</c>
     /// (strings of digits, with wider layers).</param>
     /// <exception cref="BadOptionException">There is no such recipe.</exception>
-    public static TrainingOptions Recipe(string name) => name switch
-    {
-        null => throw new ArgumentNullException(nameof(name)),
-        "default" => new TrainingOptions(),
-        "fast" => new TrainingOptions
-        {
-            Epochs = 3,
-            BatchSize = 256,
-            Optimizer = OptimizerKind.Muon,
-            LearningRate = 0.015f,
-            WarmUp = 0.1f,
-            WeightDecay = 0.4f,
-            Augmentation = new AugmentationOptions
-            {
-                RotationDegrees = 10,
-                ShiftPixels = 1.5f,
-                ScaleShare = 0.1f,
-                Shear = 0.2f,
-                Stretch = 0.12f,
-                OtherPenShare = 0.02f,
-                DrawnShare = 0,
-            },
-            NegativeShare = 0.02f,
-            LabelSmoothing = 0.1f,
-        },
-        "paper" => new TrainingOptions
-        {
-            Epochs = 25,
-            Network = new LeNet5Architecture { Activation = Activation.Tanh, Pooling = Pooling.Average },
-            Augmentation = null,
-            LearningRate = 0.006f,
-        },
-        "best" => new TrainingOptions { Epochs = 60, AveragingDecay = 0.9995f },
-        "strings" => new TrainingOptions
-        {
-            Network = new LeNet5Architecture { C1Kernels = 16, C3Kernels = 64, C5Neurons = 96, F6Neurons = 84 },
-            StringsPerEpoch = 16_000,
-            Epochs = 46,
-            BatchSize = 16,
-            LearningRate = 0.003f,
-            WarmUp = 0.15f,
-            AveragingDecay = 0.9995f,
-            Augmentation = null,
-            NegativeShare = 0,
-        },
-        _ => throw new BadOptionException("Recipe", $"There is no recipe '{name}': choose one of {string.Join(", ", RecipeNames)}."),
-    };
+    public static TrainingOptions Recipe(string name) => Recipes.Named(name);
 
     /// <summary>Returns these options if every one is in its range.</summary>
     /// <exception cref="BadOptionException">An option is out of its range.</exception>
@@ -187,13 +131,23 @@ public record TrainingOptions
         BadOptionException.ThrowUnless(WarmUp, 0, 0.9f, nameof(WarmUp));
         BadOptionException.ThrowUnless(AveragingDecay, 0, 0.99999f, nameof(AveragingDecay));
         BadOptionException.ThrowUnless(NegativeShare, 0, 1, nameof(NegativeShare));
-        BadOptionException.ThrowUnless(LabelSmoothing, 0, StringsPerEpoch > 0 ? 0 : 0.9f, nameof(LabelSmoothing));
+        BadOptionException.ThrowUnless(LabelSmoothing, 0, 0.9f, nameof(LabelSmoothing));
         BadOptionException.ThrowUnlessNamed(Optimizer, nameof(Optimizer));
         BadOptionException.ThrowUnlessNamed(Schedule, nameof(Schedule));
         BadOptionException.ThrowUnless((float)ValidationTolerance, 0, 1, nameof(ValidationTolerance));
         foreach (var layer in FrozenLayers)
         {
             BadOptionException.ThrowUnlessNamed(layer, nameof(FrozenLayers));
+        }
+
+        if (StringsPerEpoch > 0 && EpochShare != 1)
+        {
+            throw new BadOptionException(nameof(EpochShare), $"EpochShare is {EpochShare}, and strings are composed anew for each epoch: choose 1.");
+        }
+
+        if (StringsPerEpoch > 0 && LabelSmoothing > 0)
+        {
+            throw new BadOptionException(nameof(LabelSmoothing), $"LabelSmoothing is {LabelSmoothing}, and windows of strings have shares of the classes as it is: choose 0.");
         }
 
         if (Enum.GetValues<Layer>().All(FrozenLayers.Contains))

@@ -11,11 +11,14 @@ internal sealed class Validator
 
     private readonly DigitSet _digits;
     private readonly float[] _logits;
+    private readonly float _smoothing;
+    private readonly double _entropy;
 
     /// <summary>A validator.</summary>
     /// <param name="validation">The digits that choose.</param>
+    /// <param name="smoothing">The <see cref="TrainingOptions.LabelSmoothing"/>, so that the loss is what training's is.</param>
     /// <exception cref="BadInputException">There are no digits.</exception>
-    public Validator(DigitsAsRead validation)
+    public Validator(DigitsAsRead validation, float smoothing)
     {
         var digits = validation.Digits;
         if (digits.Count == 0)
@@ -24,10 +27,12 @@ internal sealed class Validator
         }
 
         _digits = digits;
+        _smoothing = smoothing;
+        _entropy = SmoothedTargets.Entropy(digits.Classes.Count, smoothing);
         _logits = new float[Math.Min(ChunkSize, digits.Count) * digits.Classes.Count];
     }
 
-    /// <summary>The mean softmax cross-entropy in nats, and the share read right.</summary>
+    /// <summary>The mean softmax cross-entropy in nats, above the entropy of smoothed labels, and the share read right.</summary>
     public (double Loss, double Accuracy) Score(IEngine engine)
     {
         var classes = _digits.Classes.Count;
@@ -47,10 +52,10 @@ internal sealed class Validator
             }
         }
 
-        return (loss / _digits.Count, (double)right / _digits.Count);
+        return (loss / _digits.Count - _entropy, (double)right / _digits.Count);
     }
 
-    private static double CrossEntropy(ReadOnlySpan<float> logits, int label)
+    private double CrossEntropy(ReadOnlySpan<float> logits, int label)
     {
         // The largest logit is taken off, so that no exponential overflows.
         double largest = TensorPrimitives.Max(logits);
@@ -60,6 +65,7 @@ internal sealed class Validator
             sum += Math.Exp(logit - largest);
         }
 
-        return largest + Math.Log(sum) - logits[label];
+        var target = (1 - _smoothing) * (double)logits[label] + _smoothing * (double)TensorPrimitives.Average(logits);
+        return largest + Math.Log(sum) - target;
     }
 }

@@ -37,11 +37,11 @@ internal sealed class HyperParameter
         Choice(
             "pooling", "What S2 and S4 do.",
             options => options.Network.Pooling, (options, value) => options with { Network = options.Network with { Pooling = value } }),
-        Number("learningRate", "The highest learning rate.", "0.003..0.03", true, options => options.LearningRate, (options, value) => options with { LearningRate = value }),
-        Whole("batchSize", "Digits a training step.", "32,64,128", options => options.BatchSize, (options, value) => options with { BatchSize = value }),
-        Number("weightDecay", "The share that the parameters shrink by, times the learning rate.", "0.01..0.3", true, options => options.WeightDecay, (options, value) => options with { WeightDecay = value }),
+        Number("learningRate", "The highest learning rate.", "0.005..0.04", true, options => options.LearningRate, (options, value) => options with { LearningRate = value }),
+        Whole("batchSize", "Digits a training step.", "64,128,256", options => options.BatchSize, (options, value) => options with { BatchSize = value }),
+        Number("weightDecay", "The share that the parameters shrink by, times the learning rate.", "0.03..0.5", true, options => options.WeightDecay, (options, value) => options with { WeightDecay = value }),
         Number(
-            "augmentation", "How far training digits are distorted: 1 turns them by up to 10 degrees and does the rest in proportion, 0 nothing.", "0.5..1.5", false,
+            "augmentation", "How far training digits are distorted: 1 turns them by up to 12 degrees and does the rest in proportion, 0 nothing.", "0.5..1.5", false,
             options => Strength(options.Augmentation), (options, value) => options with { Augmentation = Distorted(options.Augmentation, value) }),
     ];
 
@@ -132,6 +132,7 @@ internal sealed class HyperParameter
             ShiftPixels = factor * full.ShiftPixels,
             ScaleShare = factor * full.ScaleShare,
             Shear = factor * full.Shear,
+            Stretch = factor * full.Stretch,
         };
     }
 }

@@ -45,7 +45,7 @@ public sealed class RefusedOptionsTests
     public void A_training_that_comes_to_nothing_names_the_cause_and_keeps_its_folder()
     {
         using var folder = new TemporaryFolder();
-        var run = StageProcess.Run("Train", folder.Path, "--data", WrittenDigits.WriteSample(folder), "--learning-rate", "5", "--epochs", "2", "--output", "run", "--quiet");
+        var run = StageProcess.Run("Train", folder.Path, "--data", WrittenDigits.WriteSample(folder), "--optimizer", "adamw", "--learning-rate", "5", "--epochs", "2", "--output", "run", "--quiet");
         StageProcess.AssertRefused(run, "no better than chance; the learning rate 5 is too high");
         Assert.IsTrue(File.Exists(folder.At("run", "checkpoint")));
         Assert.IsFalse(File.Exists(folder.At("run", "model.zip")));

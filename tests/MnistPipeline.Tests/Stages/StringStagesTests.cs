@@ -10,7 +10,7 @@ public sealed class StringStagesTests
 {
     private const string SmallTraining =
         """
-        { "stringsPerEpoch": 64, "epochs": 2, "batchSize": 16, "network": { "c1Kernels": 3, "c3Kernels": 4, "c5Neurons": 12, "f6Neurons": 10 } }
+        { "stringsPerEpoch": 64, "epochs": 2, "batchSize": 16, "epochShare": 1, "labelSmoothing": 0, "optimizer": "adamW", "network": { "c1Kernels": 3, "c3Kernels": 4, "c5Neurons": 12, "f6Neurons": 10 } }
         """;
 
     private static readonly string[] RunFiles = ["model.zip", "model.onnx", "strings.png", "mistakes.png", "curves.png", "metrics.json", "results.csv", "options.json", "checkpoint"];

@@ -85,7 +85,7 @@ public sealed class TrainTests
     {
         var run = StageProcess.Run("Train", TestFiles.Root, "--help");
         Assert.AreEqual(0, run.ExitCode);
-        StringAssert.Contains(run.Output, "[default: 64]");
+        StringAssert.Contains(run.Output, "[default: 256]");
         StringAssert.Contains(run.Output, "Example:");
     }
 }

@@ -127,7 +127,7 @@ public sealed class TuneTests
         List<string> pictures = [];
         search.Run(_ => pictures.Add(Drawn(table)));
         Assert.IsTrue(pictures.Any(picture => picture.Contains("trained to the end, about", StringComparison.Ordinal)));
-        StringAssert.Matches(pictures[^1], new(@"recipe +3/3 +[0-9.]+ % .*6-16-120-84\s+relu\s+maximum\s+0.008\s+64\s+0.1\s+1\s+61,706"));
+        StringAssert.Matches(pictures[^1], new(@"recipe +3/3 +[0-9.]+ % .*6-16-120-84\s+relu\s+maximum\s+0.015\s+256\s+0.2\s+1\s+61,706"));
         StringAssert.Contains(pictures[^1], "4 of 4 trials begun");
     }
 

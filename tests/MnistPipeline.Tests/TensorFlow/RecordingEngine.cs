@@ -16,15 +16,11 @@ internal sealed class RecordingEngine(IEngine engine, Action<RecordingEngine> af
 
     public LeNet5Architecture Architecture => engine.Architecture;
 
-    public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
-    {
-        Batches.Add($"{Convert.ToHexString(SHA256.HashData(images))} {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(labels)))} {learningRate}");
-        Losses.Add(engine.TrainStep(images, labels, learningRate));
-        afterStep(this);
-        return Losses[^1];
-    }
+    public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate) =>
+        Record(images, MemoryMarshal.AsBytes(labels), learningRate, engine.TrainStep(images, labels, learningRate));
 
-    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) =>
+        Record(images, MemoryMarshal.AsBytes(targets), learningRate, engine.TrainStepTowards(images, targets, learningRate));
 
     public void CopyLosses(Span<float> losses) => engine.CopyLosses(losses);
 
@@ -35,4 +31,12 @@ internal sealed class RecordingEngine(IEngine engine, Action<RecordingEngine> af
     public void RestoreState(EngineState state) => engine.RestoreState(state);
 
     public void Dispose() => engine.Dispose();
+
+    private float Record(ReadOnlySpan<byte> images, ReadOnlySpan<byte> targets, float learningRate, float loss)
+    {
+        Batches.Add($"{Convert.ToHexString(SHA256.HashData(images))} {Convert.ToHexString(SHA256.HashData(targets))} {learningRate}");
+        Losses.Add(loss);
+        afterStep(this);
+        return loss;
+    }
 }

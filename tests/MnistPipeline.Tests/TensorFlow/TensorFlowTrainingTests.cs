@@ -21,8 +21,11 @@ public sealed class TensorFlowTrainingTests
     private static DigitsAsRead Validation { get; } = new(MnistDigits.Take(55_000, 1000));
 
     [TestMethod]
-    public void A_hundred_steps_of_the_default_run_each_move_the_network_as_the_cpu_engine_does_from_the_same_state()
+    [DataRow(OptimizerKind.AdamW, 1e-4)]
+    [DataRow(OptimizerKind.Muon, 2e-3)]
+    public void A_hundred_steps_each_move_the_network_as_the_cpu_engine_does_from_the_same_state(OptimizerKind kind, double rounding)
     {
+        var options = new TrainingOptions { Optimizer = kind, BatchSize = 64 };
         var runtime = TensorFlowEngineSuite.Runtime();
         TwinEngine? twins = null;
         var onBoth = Record((initial, optimizer, threads) =>
@@ -34,7 +37,9 @@ public sealed class TensorFlowTrainingTests
         // Rounding differs by 1e-6 of the gradient. Now and then, on each processor in other steps, it takes a value the other way round
         // a bend: then one window or neuron of one image of the batch differs, which has been up to 4 % of the gradient.
         AssertOnlyBendsDiffer(1e-5, [.. distances.Select(step => step.Gradient)]);
-        AssertOnlyBendsDiffer(1e-4, [.. distances.Select(step => step.Update)]);
+
+        // Muon makes all directions of the momentum as long as each other, and so the rounding of those that were next to nothing as long as 4e-4.
+        AssertOnlyBendsDiffer(rounding, [.. distances.Select(step => step.Update)]);
 
         // On its own it sees the same batches. The first steps are so small that not even a bend shows in their losses.
         var alone = Record(runtime.Engine);
@@ -50,12 +55,12 @@ public sealed class TensorFlowTrainingTests
             Assert.IsLessThan(0.2, distances.Max());
         }
 
-        static RecordingEngine Record(EngineFactory create)
+        RecordingEngine Record(EngineFactory create)
         {
             using var stop = new CancellationTokenSource();
             var all = MnistDigits.Take(0, 55_000);
             RecordingEngine? recorded = null;
-            var training = new LeNet5Training(Recording, new TrainingDigits(all, new DigitsAsRead(all)), Validation, new TrainingOptions());
+            var training = new LeNet5Training(Recording, new TrainingDigits(all, new DigitsAsRead(all)), Validation, options);
             _ = training.Run(cancellation: stop.Token);
             return recorded!;
 
@@ -93,7 +98,7 @@ public sealed class TensorFlowTrainingTests
         var runtime = TensorFlowEngineSuite.Runtime();
         using var folder = new TemporaryFolder();
         var path = folder.At("checkpoint");
-        var perEpoch = ((int)(Digits.Count * (1 + new TrainingOptions().NegativeShare + new AugmentationOptions().DrawnShare)) + 63) / 64;
+        var stepsAfterTheFirst = 0;
         var error = Assert.ThrowsExactly<TensorFlowException>(() => Train(Failing, onEpochEnd: checkpoint => CheckpointFile.Write(path, checkpoint)));
         AssertOneSentence(error);
         Assert.AreEqual(1, CheckpointFile.Load(path).History.Count);
@@ -101,9 +106,9 @@ public sealed class TensorFlowTrainingTests
 
         // What a graph that asks for an impossible shape makes of TensorFlow, as a lost device would.
         IEngine Failing(LeNet5Parameters initial, OptimizerOptions optimizer, int threads) =>
-            new RecordingEngine(runtime.Engine(initial, optimizer, threads), engine =>
+            new RecordingEngine(runtime.Engine(initial, optimizer, threads), recorder =>
             {
-                if (engine.Losses.Count == perEpoch + 5)
+                if (File.Exists(path) && ++stepsAfterTheFirst == 5)
                 {
                     using var graph = new Graph();
                     graph.Import(ImpossibleReshape());

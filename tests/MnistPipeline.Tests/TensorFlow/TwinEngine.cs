@@ -15,20 +15,15 @@ internal sealed class TwinEngine(IEngine engine, IEngine twin, OptimizerOptions 
 
     public float TrainStep(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, float learningRate)
     {
-        var before = engine.CaptureState();
-        twin.RestoreState(before);
-        var (loss, twinLoss) = (engine.TrainStep(images, labels, learningRate), twin.TrainStep(images, labels, learningRate));
-        var (after, twinAfter) = (engine.CaptureState(), twin.CaptureState());
-
-        // Adam's mean gradient is the old one's share and the gradient's, so that it tells the gradient.
-        Distances.Add((
-            Math.Abs(twinLoss - loss) / loss,
-            Distance(before.FirstMoment, optimizer.Beta1, after.FirstMoment, twinAfter.FirstMoment),
-            Distance(before.Parameters, 1, after.Parameters, twinAfter.Parameters)));
-        return loss;
+        var before = Begin();
+        return Compare(before, engine.TrainStep(images, labels, learningRate), twin.TrainStep(images, labels, learningRate));
     }
 
-    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate) => throw new NotSupportedException();
+    public float TrainStepTowards(ReadOnlySpan<byte> images, ReadOnlySpan<float> targets, float learningRate)
+    {
+        var before = Begin();
+        return Compare(before, engine.TrainStepTowards(images, targets, learningRate), twin.TrainStepTowards(images, targets, learningRate));
+    }
 
     public void CopyLosses(Span<float> losses) => engine.CopyLosses(losses);
 
@@ -42,6 +37,25 @@ internal sealed class TwinEngine(IEngine engine, IEngine twin, OptimizerOptions 
     {
         engine.Dispose();
         twin.Dispose();
+    }
+
+    private EngineState Begin()
+    {
+        var state = engine.CaptureState();
+        twin.RestoreState(state);
+        return state;
+    }
+
+    private float Compare(EngineState before, float loss, float twinLoss)
+    {
+        var (after, twinAfter) = (engine.CaptureState(), twin.CaptureState());
+
+        // The mean gradient is the old one's share and the gradient's, so that it tells the gradient.
+        Distances.Add((
+            Math.Abs(twinLoss - loss) / loss,
+            Distance(before.FirstMoment, optimizer.Beta1, after.FirstMoment, twinAfter.FirstMoment),
+            Distance(before.Parameters, 1, after.Parameters, twinAfter.Parameters)));
+        return loss;
     }
 
     /// <summary>The distance of two vectors, as a share of how far the first has come from what was kept of the one before.</summary>

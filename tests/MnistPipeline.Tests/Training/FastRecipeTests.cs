@@ -10,12 +10,12 @@ namespace MnistPipeline.Tests.Training;
 public sealed class FastRecipeTests
 {
     [TestMethod]
-    public void After_three_epochs_it_reads_MNISTs_test_digits()
+    public void It_reads_MNISTs_test_digits()
     {
         Processor.SkipWithoutFusedMultiplyAdd();
         var options = new LeNet5Options(TrainingOptions.Recipe("fast")) { Seed = 1 };
         using var model = new MLContext().MulticlassClassification.Trainers.LeNet5(options).Train(MnistDigits.Train.ToDataView());
-        Assert.HasCount(3, model.Training.History);
+        Assert.HasCount(8, model.Training.History);
         Assert.IsGreaterThanOrEqualTo(0.993, RecipeAccuracy.Accuracy(model, MnistDigits.Test));
     }
 }

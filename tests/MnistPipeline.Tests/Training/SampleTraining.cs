@@ -17,11 +17,16 @@ internal static class SampleTraining
     public static TrainingOptions Options { get; } = new()
     {
         Epochs = 4,
+        MinDigitsPerEpoch = 0,
+        EpochShare = 1,
         BatchSize = 128,
         LearningRate = 0.1f,
         Optimizer = OptimizerKind.Sgd,
+        Momentum = 0.9f,
+        WarmUp = 0.3f,
         Augmentation = new() { RotationDegrees = 3, ShiftPixels = 0.5f, ScaleShare = 0.05f, Shear = 0.05f, Stretch = 0, DrawnShare = 0 },
         NegativeShare = 0,
+        LabelSmoothing = 0,
         ValidationTolerance = 0,
         Seed = 3,
     };
