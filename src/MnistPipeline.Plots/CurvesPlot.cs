@@ -66,16 +66,15 @@ public static class CurvesPlot
         var decimals = (range.High - range.Low) switch { > 0.06 => 0, > 0.006 => 1, _ => 2 };
         DrawAxes(area, "Validation accuracy", share => PlotStyle.Percent(share, decimals));
         DrawCurve(area, accuracy, PlotStyle.Orange);
-        if (accuracy.Count == 0)
+        if (epochs.LastOrDefault(epoch => epoch.IsBest && double.IsFinite(epoch.ValidationAccuracy)) is not { } best)
         {
             return;
         }
 
-        var (epoch, best) = accuracy.MaxBy(point => point.Y);
-        area.DrawMark(epoch, best, PlotStyle.Ink, 8, isRing: true);
+        area.DrawMark(best.Epoch, best.ValidationAccuracy, PlotStyle.Ink, 8, isRing: true);
         using var text = new PlotText(14);
         text.Draw(
-            canvas, $"best: {PlotStyle.Percent(best)} after epoch {epoch}", area.Frame.Right, area.Frame.Top - 28, SKTextAlign.Right, PlotStyle.Ink);
+            canvas, $"best: {PlotStyle.Percent(best.ValidationAccuracy)} after epoch {best.Epoch}", area.Frame.Right, area.Frame.Top - 28, SKTextAlign.Right, PlotStyle.Ink);
     }
 
     private static void DrawAxes(PlotArea area, string title, Func<double, string> label) => area.DrawAxes(

@@ -65,7 +65,7 @@ internal static class Recipes
             Augmentation = null,
             LearningRate = 0.006f,
         },
-        "best" => new TrainingOptions { Epochs = 120, AveragingDecay = 0.9995f },
+        "best" => SmallSteps with { Epochs = 60, AveragingDecay = 0.9995f },
         "strings" => SmallSteps with
         {
             Network = new LeNet5Architecture { C1Kernels = 16, C3Kernels = 64, C5Neurons = 96, F6Neurons = 84 },

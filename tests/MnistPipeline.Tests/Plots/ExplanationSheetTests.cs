@@ -112,17 +112,18 @@ public sealed class ExplanationSheetTests
     public void Plots_as_SVG_need_no_font_and_their_marks_stand_at_epochs_and_values()
     {
         EpochMetrics[] points = [Epochs.Of(1, 0.97, 0.2, 0.4), Epochs.Of(2, 0.98, double.NaN, 0.2), Epochs.Of(3, 0.99, 0.1, 0.1)];
+        points[1] = points[1] with { IsBest = true };
         var curves = DrawnShapes.Of(CurvesPlot.Svg(points));
         var training = curves.Marks(Blue);
         AssertLine(training, [4, 2, 1], [1, 2, 3]);
         Assert.AreSequenceEqual(training, curves.Curves(Blue).Single());
 
-        // Equal losses stand equally high, in the left half; the accuracies rise in the right one, and the best has a ring.
+        // Equal losses stand equally high, in the left half; the accuracies rise in the right one, and the epoch that is kept has a ring, which need not be the highest.
         var validation = curves.Marks(Orange);
         Assert.AreSequenceEqual([(training[0].X, training[1].Y), training[2]], validation[..2]);
         AssertLine(validation[2..], [97, 98, 99], [1, 2, 3]);
         Assert.IsTrue(training.All(mark => mark.X < 600) && validation[2..].All(mark => mark.X > 600));
-        Assert.AreSequenceEqual([validation[^1]], curves.Rings());
+        Assert.AreSequenceEqual([validation[^2]], curves.Rings());
 
         var runs = DrawnShapes.Of(RunsPlot.Svg([("one", points), ("another", points[..1])]));
         AssertLine(runs.Marks(Blue), [2, 1], [1, 3]);
