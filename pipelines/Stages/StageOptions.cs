@@ -32,7 +32,7 @@ internal static class StageOptions
         Path("--options", "An options.json, as every run folder has one: repeats that run, with the other options here laid over it.", "none");
 
     /// <summary><c>--epochs</c>: passes over the training digits.</summary>
-    public static Option<int?> Epochs(int defaultValue) => WholeNumber("--epochs", "Passes over the training digits.", Text(defaultValue));
+    public static Option<int?> Epochs(int defaultValue) => WholeNumber("--epochs", "Passes over the training digits, or the share of them that each shows.", Text(defaultValue));
 
     /// <summary><c>--batch-size</c>: digits a step.</summary>
     public static Option<int?> BatchSize(int defaultValue) => WholeNumber("--batch-size", "Digits a training step.", Text(defaultValue));

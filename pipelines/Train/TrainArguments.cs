@@ -28,7 +28,7 @@ internal sealed class TrainArguments
     public TrainArguments(StageProgram program)
     {
         _data = program.Add(StageOptions.Data("data/mnist"));
-        _recipe = program.Add(StageOptions.Choice("--recipe", "A set of options that the others are laid over.", "default", [.. TrainingOptions.RecipeNames]));
+        _recipe = program.Add(StageOptions.Choice("--recipe", "A set of options that the others are laid over.", "default", [.. Recipes.Names]));
         _strings = program.Add(new Option<bool>("--strings") { Description = "Learns strings of digits, composed of single ones: the recipe strings. Takes some minutes." });
         _hyperParameters = new RecipeArguments(program, Defaults);
         _c1Kernels = program.Add(StageOptions.WholeNumber("--c1-kernels", "Kernels of C1.", $"{Defaults.Network.C1Kernels}"));

@@ -16,7 +16,7 @@ var modelOption = program.Add(StageOptions.Model("the newest runs/train*/model.z
 var stringsOption = program.Add(new Option<bool>("--strings") { Description = "Reads strings of digits on paper, in boxes and on forms, of MNIST's test digits and of Semeion's." });
 var digitsOption = program.Add(new Option<int>("--digits") { Description = "How many digits are read in each condition.", DefaultValueFactory = _ => 300 });
 var picturesOption = program.Add(new Option<string?>("--pictures") { Description = "A folder for the first picture of each condition. [default: none]" });
-var recipeOption = program.Add(StageOptions.Choice("--recipe", "Trains it with seeds from 1 on, and tells how many of MNIST's validation and test digits it reads, and how long it trains.", "none", [.. TrainingOptions.RecipeNames.Where(name => name != "strings")]));
+var recipeOption = program.Add(StageOptions.Choice("--recipe", "Trains it with seeds from 1 on, and tells how many of MNIST's validation and test digits it reads, and how long it trains.", "none", [.. Recipes.Names.Where(name => name != "strings")]));
 var seedsOption = program.Add(new Option<int>("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 5 });
 return program.Run(args, Read);
 

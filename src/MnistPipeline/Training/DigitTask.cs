@@ -53,12 +53,13 @@ internal sealed class DigitTask : ITrainingTask
     /// <inheritdoc/>
     public ITrainingSteps Begin(int firstEpoch, ReadOnlySpan<float> losses)
     {
-        float[] lastLosses = firstEpoch == 1 ? _places.FirstLosses() : losses.ToArray();
-        if (lastLosses.Length != _places.FirstLosses().Length)
+        var lastLosses = _places.FirstLosses();
+        if (firstEpoch > 1 && losses.Length != lastLosses.Length)
         {
             throw new BadFileException("The checkpoint has not one loss for each of the digits: remove it to train from the start.");
         }
 
+        losses.CopyTo(lastLosses);
         var batches = new DigitBatches(_places, lastLosses, Present, _options);
         var smoothed = _options.LabelSmoothing > 0 ? new SmoothedTargets(Classes, _options.LabelSmoothing) : null;
         return new DigitSteps(new BatchLoader<Batch>(batches, _options, firstEpoch), smoothed, lastLosses);

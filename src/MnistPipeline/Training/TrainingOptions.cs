@@ -7,9 +7,6 @@ namespace MnistPipeline.Training;
 /// <summary>The hyper-parameters of a training. The defaults are the recipe <c>default</c>.</summary>
 public record TrainingOptions
 {
-    /// <summary>The names that <see cref="Recipe"/> knows.</summary>
-    internal static IReadOnlyList<string> RecipeNames => Recipes.Names;
-
     /// <summary>
     /// How to go on from a trained network with some hundred digits or more of another handwriting: few epochs at a lower rate, as
     /// many replayed digits as new ones in each, and C1's kernels, which show strokes, as they are.
@@ -19,11 +16,11 @@ public record TrainingOptions
     /// <summary>The network's shape. Its number of classes is the data's, whatever it says here.</summary>
     public LeNet5Architecture Network { get; init; } = new();
 
-    /// <summary>Passes over the training digits: 1 to 10,000.</summary>
+    /// <summary>Passes over the share of the training digits that each shows: 1 to 10,000.</summary>
     public int Epochs { get; init; } = 29;
 
     /// <summary>
-    /// Of few training digits an epoch shows each as often as it takes to have so many, each time distorted in another way:
+    /// Few training digits are repeated as often as it takes to have so many, of which an epoch shows <see cref="EpochShare"/>, each time distorted in another way:
     /// 0 (each once) to 10,000,000.
     /// </summary>
     public int MinDigitsPerEpoch { get; init; } = 20_000;

@@ -50,7 +50,7 @@ internal sealed class TwinEngine(IEngine engine, IEngine twin, OptimizerOptions 
     {
         var (after, twinAfter) = (engine.CaptureState(), twin.CaptureState());
 
-        // The mean gradient is the old one's share and the gradient's, so that it tells the gradient.
+        // Adam's mean gradient is the old one's share and the gradient's, so that it tells the gradient; so does Muon's momentum, which keeps a little more.
         Distances.Add((
             Math.Abs(twinLoss - loss) / loss,
             Distance(before.FirstMoment, optimizer.Beta1, after.FirstMoment, twinAfter.FirstMoment),

@@ -58,13 +58,13 @@ public sealed class TrainingOptionsTests
     public void Every_recipe_is_valid_and_survives_the_json_file()
     {
         using var folder = new TemporaryFolder();
-        foreach (var options in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
+        foreach (var options in Recipes.Names.Select(TrainingOptions.Recipe).Append(TrainingOptions.FineTuning))
         {
             JsonFile.Write(folder.At("options.json"), options, TrainingJson.Settings.TrainingOptions);
             Assert.AreEqual(options, JsonFile.Load(folder.At("options.json"), TrainingJson.Settings.TrainingOptions, new TrainingOptions()).Checked());
         }
 
-        Assert.HasCount(5, TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe).Distinct().ToList());
+        Assert.HasCount(5, Recipes.Names.Select(TrainingOptions.Recipe).Distinct().ToList());
     }
 
     [TestMethod]

@@ -28,7 +28,7 @@ public sealed class SearchRangeTests
     [TestMethod]
     public void The_recipe_keeps_its_bits_under_its_own_values()
     {
-        foreach (var recipe in TrainingOptions.RecipeNames.Select(TrainingOptions.Recipe))
+        foreach (var recipe in Recipes.Names.Select(TrainingOptions.Recipe))
         {
             var same = HyperParameter.All.Aggregate(recipe, (options, one) => one.LaidOver(options, one.ValueIn(options)));
             Assert.AreEqual(recipe, same);
