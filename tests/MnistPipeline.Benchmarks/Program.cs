@@ -38,6 +38,7 @@ return program.Run(args, (parsed, console, cancellation) =>
     }
 
     AddSteps();
+    AddCores();
     AddEngines();
     AddScoring();
     AddDigits();
@@ -68,6 +69,15 @@ return program.Run(args, (parsed, console, cancellation) =>
         {
             console.WriteProgress("The processor's counters are left out: perf is missing, or the system lets nobody count.");
         }
+    }
+
+    void AddCores()
+    {
+        using var rates = new CoresRates(cores);
+        Measurement.Interleave(rates.Measurements, Rounds, milliseconds: 60);
+        var (items, onCores) = rates.Tables();
+        Add(items);
+        Add(onCores);
     }
 
     void AddEngines()

@@ -55,7 +55,7 @@ return program.Run(args, (parsed, console, cancellation) =>
             }
 
             return 0;
-        }), cancellation);
+        }), cancellation: cancellation);
         console.WriteResult($"{count:N0} inputs of {readers.Distinct().Count()} readers with seed {seed}: {found:N0} findings");
         return found;
     }

@@ -59,7 +59,7 @@ internal sealed class PictureModel<TPrediction> : PooledObjectPolicy<PredictionE
             throw new BadStartException($"The model {path} does not exist: check {option}.");
         }
 
-        OnnxRuntimeTelemetry.TurnOff();
+        OnnxRuntimeEnvironment.Prepare();
         try
         {
             // Of what is no zip at all ML.NET leaves a temporary folder, and it would unpack whatever is there.

@@ -66,7 +66,7 @@ internal sealed record LabelledDigits(string Name, byte[] Pixels, string[] Label
             {
                 onUnreadable(index, problem);
             }
-        }, cancellation);
+        }, cancellation: cancellation);
         return pixels;
     }
 

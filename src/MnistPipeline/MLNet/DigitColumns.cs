@@ -108,7 +108,7 @@ internal sealed record DigitColumns(DigitSet Published, DigitsAsRead Read, Digit
         var rowsOfCursor = new List<(long Batch, Row Row)>[cursors.Length];
         try
         {
-            ParallelLoop.Run(cursors.Length, index => rowsOfCursor[index] = ReadRows(cursors[index], label, feature, cancellation), cancellation);
+            ParallelLoop.Run(cursors.Length, index => rowsOfCursor[index] = ReadRows(cursors[index], label, feature, cancellation), cancellation: cancellation);
         }
         finally
         {

@@ -18,7 +18,7 @@ internal sealed class OnnxTransformer : ITransformer, IDisposable
     /// <param name="open">Makes ML.NET's transformer of a file.</param>
     public OnnxTransformer(byte[] onnx, Func<string, ITransformer> open)
     {
-        OnnxRuntimeTelemetry.TurnOff();
+        OnnxRuntimeEnvironment.Prepare();
         (_onnx, _open) = (onnx, open);
         using var zip = WithStock(ModelZip.Save);
         _stock = ModelZip.Load(zip, onnx.Length);

@@ -66,7 +66,7 @@ internal sealed class ScoringModel
                 var (from, to) = (digits.Count * part / parts, digits.Count * (part + 1) / parts);
                 ScorePart(digits.Select(digits.Name, [.. Enumerable.Range(from, to - from)]), scores.AsSpan(from * ClassNames.Count), cancellationToken);
             },
-            cancellationToken);
+            cancellation: cancellationToken);
         return scores;
     }
 
@@ -140,7 +140,7 @@ internal sealed class ScoringModel
 
         try
         {
-            OnnxRuntimeTelemetry.TurnOff();
+            OnnxRuntimeEnvironment.Prepare();
 
             // ML.NET leaves a folder behind where it stumbles over what is no zip.
             using var file = File.OpenRead(path);

@@ -24,10 +24,14 @@ internal sealed class DigitBatches(EpochPlaces places, float[] losses, PresentDi
     {
         batch.Count = shown.Length;
         shown.CopyTo(batch.PlaceBuffer);
-        for (var position = 0; position < shown.Length; position++)
-        {
-            batch.LabelBuffer[position] = places.LabelOf(shown[position]);
-            present(shown[position], epoch, batch.ImageBuffer.AsSpan(position * Digit.Pixels, Digit.Pixels));
-        }
+        ParallelLoop.Run(
+            shown.Length,
+            position =>
+            {
+                var place = batch.PlaceBuffer[position];
+                batch.LabelBuffer[position] = places.LabelOf(place);
+                present(place, epoch, batch.ImageBuffer.AsSpan(position * Digit.Pixels, Digit.Pixels));
+            },
+            threads: options.ThreadCount);
     }
 }

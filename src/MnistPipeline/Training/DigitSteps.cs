@@ -26,12 +26,8 @@ internal sealed class DigitSteps(BatchLoader<Batch> loader, SmoothedTargets? smo
             Remember(engine, batch.Places);
         }
 
-        loader.Return();
         return (count, loss);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => loader.Dispose();
 
     private void Remember(IEngine engine, ReadOnlySpan<int> places)
     {

@@ -49,7 +49,7 @@ internal sealed class EpochPlaces
         random.Shuffle(replay);
         if (_share < 1)
         {
-            digits.Sort((first, second) => losses[second].CompareTo(losses[first]) is var order and not 0 ? order : first - second);
+            SortByLoss(digits, losses);
             random.Shuffle(digits[(int)(HardShare * ShareOf(_digits))..]);
             random.Shuffle(made);
         }
@@ -57,6 +57,24 @@ internal sealed class EpochPlaces
         int[] shown = [.. digits[..ShareOf(_digits)], .. made[..ShareOf(_made)], .. replay[.._replayed]];
         SeededRandom.For(seed, RandomPurpose.Shuffle, epoch).Shuffle(shown.AsSpan());
         return shown;
+    }
+
+    // The largest loss first, of the same ones the first place: one number a digit, as these are sorted several times as fast as by a comparison of our own.
+    private static void SortByLoss(Span<int> digits, float[] losses)
+    {
+        var keys = new long[digits.Length];
+        for (var digit = 0; digit < keys.Length; digit++)
+        {
+            // Numbers that are in the order of the losses, below 0 as well.
+            var bits = BitConverter.SingleToInt32Bits(losses[digit]);
+            keys[digit] = (long)~(bits ^ ((bits >> 31) & int.MaxValue)) << 32 | (uint)digit;
+        }
+
+        Array.Sort(keys);
+        for (var digit = 0; digit < keys.Length; digit++)
+        {
+            digits[digit] = (int)keys[digit];
+        }
     }
 
     private int ShareOf(int count) => Math.Max(Math.Min(count, 1), (int)Math.Round((double)_share * count));

@@ -26,7 +26,7 @@ internal interface ITrainingTask
 }
 
 /// <summary>The steps of a training, one after the other.</summary>
-internal interface ITrainingSteps : IDisposable
+internal interface ITrainingSteps
 {
     /// <summary>The loss that each digit had when it was last shown, if the choice of those that later epochs show depends on it; else empty.</summary>
     ReadOnlySpan<float> Losses { get; }

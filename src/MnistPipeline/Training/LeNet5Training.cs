@@ -79,7 +79,7 @@ internal sealed class LeNet5Training
             Restore(engine, checkpoint.State);
         }
 
-        using var steps = _task.Begin((checkpoint?.History.Count ?? 0) + 1, checkpoint?.DigitLosses);
+        var steps = _task.Begin((checkpoint?.History.Count ?? 0) + 1, checkpoint?.DigitLosses);
         var clock = new TrainingClock(_task.Count, _options.Epochs, OnProgress);
         while (checkpoint is null || !(checkpoint.IsFinished || cancellation.IsCancellationRequested))
         {

@@ -81,7 +81,7 @@ internal static class StringSource
             {
                 problems[index] = problem;
             }
-        }, options.CancellationToken);
+        }, cancellation: options.CancellationToken);
         var kept = UnreadablePictures.Kept(name, [.. strings.Select(one => one.Path)], problems, options);
         return [.. kept.Select(index => new LabelledString(strings[index].Path, strings[index].Text, rows[index]!))];
     }

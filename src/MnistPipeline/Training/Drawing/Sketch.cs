@@ -120,24 +120,46 @@ internal sealed class Sketch
         var squaredLength = stepX * stepX + stepY * stepY;
         var (firstRow, lastRow) = Pixels(Math.Min(fromY, toY) - outer, Math.Max(fromY, toY) + outer);
         var (firstColumn, lastColumn) = Pixels(Math.Min(fromX, toX) - outer, Math.Max(fromX, toX) + outer);
+        var (squaredInner, squaredOuter) = ((long)Math.Max(0, inner) * Math.Max(0, inner), (long)outer * outer);
         for (var row = firstRow; row <= lastRow; row++)
         {
+            var y = row * Unit - fromY;
             for (var column = firstColumn; column <= lastColumn; column++)
             {
-                var (x, y) = (column * Unit - fromX, row * Unit - fromY);
-                var along = x * stepX + y * stepY;
-                if (along >= squaredLength)
+                ref var pixel = ref target[row * Size + column];
+                if (pixel == byte.MaxValue)
                 {
-                    (x, y) = (x - stepX, y - stepY);
+                    continue;
                 }
 
-                // Beside the piece the distance is to its line, else to the nearer end.
-                long across = (long)x * stepY - (long)y * stepX;
-                var squared = along > 0 && along < squaredLength ? across * across / squaredLength : (long)x * x + (long)y * y;
-                if (squared < (long)outer * outer)
+                var x = column * Unit - fromX;
+                var along = x * stepX + y * stepY;
+                long squared;
+                if (along > 0 && along < squaredLength)
+                {
+                    // Beside the piece the distance is to its line. Most pixels are too far off, and need no division.
+                    var across = (long)x * stepY - (long)y * stepX;
+                    if (across * across >= squaredOuter * squaredLength)
+                    {
+                        continue;
+                    }
+
+                    squared = across * across / squaredLength;
+                }
+                else
+                {
+                    // The nearer end.
+                    var (nearX, nearY) = along >= squaredLength ? ((long)x - stepX, (long)y - stepY) : (x, y);
+                    squared = nearX * nearX + nearY * nearY;
+                }
+
+                if (squared < squaredInner)
+                {
+                    pixel = byte.MaxValue;
+                }
+                else if (squared < squaredOuter)
                 {
                     var ink = (outer - (int)MathF.Sqrt(squared)) * byte.MaxValue / (outer - inner);
-                    ref var pixel = ref target[row * Size + column];
                     pixel = (byte)Math.Max(pixel, Math.Min(ink, byte.MaxValue));
                 }
             }

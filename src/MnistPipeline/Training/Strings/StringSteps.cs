@@ -49,14 +49,9 @@ internal sealed class StringSteps(BatchLoader<StringBatch> loader, int classes) 
             _ = engine.TrainStepTowards(_windows.AsSpan(0, learned * Digit.Pixels), _targets.AsSpan(0, learned * classes), learningRate);
         }
 
-        loader.Return();
-
         // A row without room for its text has an infinite loss, and nothing to teach.
         return (losses.Length, isFinite ? (float)losses.Where(double.IsFinite).DefaultIfEmpty().Average() : float.NaN);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => loader.Dispose();
 
     // Cuts out the windows to learn from, and returns how many they are: the farthest from what they should be, and of these so many that engines have whole blocks to share out.
     private int Select(StringBatch batch, float[] logits, float[] shares)

@@ -101,12 +101,8 @@ internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
 
     void IBatchSource<StringBatch>.Fill(StringBatch batch, ReadOnlySpan<int> places, int epoch)
     {
-        var rows = new StringRow[places.Length];
-        for (var row = 0; row < rows.Length; row++)
-        {
-            rows[row] = Present(epoch, places[row]);
-        }
-
+        var (shown, rows) = (places.ToArray(), new StringRow[places.Length]);
+        ParallelLoop.Run(rows.Length, row => rows[row] = Present(epoch, shown[row]), threads: _options.ThreadCount);
         batch.Fill(rows);
     }
 
