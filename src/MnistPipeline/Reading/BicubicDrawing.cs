@@ -24,12 +24,23 @@ internal static class BicubicDrawing
     /// <param name="height">Its rows.</param>
     /// <param name="target">Where it goes, more columns and more rows than it has.</param>
     /// <param name="canvas">As many bytes as the <see cref="ReadingCanvas"/> has of four channels.</param>
+    public static void Draw(ReadOnlySpan<byte> picture, int width, int height, CanvasRectangle target, Span<byte> canvas) =>
+        Draw(picture, width, height, target, Channels, canvas);
+
+    /// <summary>Draws an opaque picture in which all colours of a pixel are the same: one of them.</summary>
+    /// <param name="picture">Its pixels, as <see cref="Draw(ReadOnlySpan{byte}, int, int, CanvasRectangle, Span{byte})"/> takes them.</param>
+    /// <param name="width">Its columns.</param>
+    /// <param name="height">Its rows.</param>
+    /// <param name="target">Where it goes, more columns and more rows than it has.</param>
+    /// <param name="canvas">As many bytes as the <see cref="ReadingCanvas"/> has of one channel.</param>
+    public static void DrawGrey(ReadOnlySpan<byte> picture, int width, int height, CanvasRectangle target, Span<byte> canvas) =>
+        Draw(picture, width, height, target, 1, canvas);
+
     [SkipLocalsInit]
-    public static void Draw(ReadOnlySpan<byte> picture, int width, int height, CanvasRectangle target, Span<byte> canvas)
+    private static void Draw(ReadOnlySpan<byte> picture, int width, int height, CanvasRectangle target, int channels, Span<byte> canvas)
     {
         canvas.Clear();
         var pixels = MemoryMarshal.Cast<byte, uint>(picture);
-        var channels = IsGrey(pixels) ? 1 : Channels;
         Span<int> sources = stackalloc int[Taps * Stride];
         Span<float> weights = stackalloc float[Taps * Stride];
         weights.Clear();
@@ -42,7 +53,7 @@ internal static class BicubicDrawing
         Span<float> seen = stackalloc float[Taps * RowFloats];
         Span<int> rows = stackalloc int[Taps];
         Span<float> rowWeights = stackalloc float[Taps];
-        Span<uint> line = stackalloc uint[Stride];
+        Span<byte> line = stackalloc byte[Channels * Stride];
         var ready = 0;
         for (var row = target.Top; row <= target.Bottom; row++)
         {
@@ -53,21 +64,8 @@ internal static class BicubicDrawing
             }
 
             MixRow(seen, rows, rowWeights, weights, target.Width, channels, line);
-            MemoryMarshal.AsBytes(line[..target.Width]).CopyTo(canvas[(Channels * (row * ReadingCanvas.Columns + target.Left))..]);
+            line[..(channels * target.Width)].CopyTo(canvas[(channels * (row * ReadingCanvas.Columns + target.Left))..]);
         }
-    }
-
-    private static bool IsGrey(ReadOnlySpan<uint> pixels)
-    {
-        foreach (var pixel in pixels)
-        {
-            if (pixel != (0xFF000000 | (pixel & 0xFF) * 0x010101))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // Which four of the picture's lines a line of the canvas sees, those at its edges standing for what lies beyond, and how much each weighs; in single precision and
@@ -94,24 +92,31 @@ internal static class BicubicDrawing
         static float Far(float t) => t * t * (7 / 18f * t + -6 / 18f);
     }
 
+    [SkipLocalsInit]
     private static void See(ReadOnlySpan<uint> source, ReadOnlySpan<int> sources, int columns, int channels, Span<float> seen)
     {
+        Span<float> values = stackalloc float[Stride];
         for (var channel = 0; channel < channels; channel++)
         {
+            for (var column = 0; column < source.Length; column++)
+            {
+                values[column] = (byte)(source[column] >> (8 * channel)) * (1 / 255f);
+            }
+
             for (var tap = 0; tap < Taps; tap++)
             {
                 var at = sources.Slice(tap * Stride, columns);
                 var target = seen.Slice((channel * Taps + tap) * Stride, columns);
                 for (var column = 0; column < target.Length; column++)
                 {
-                    target[column] = (byte)(source[at[column]] >> (8 * channel)) * (1 / 255f);
+                    target[column] = values[at[column]];
                 }
             }
         }
     }
 
     private static void MixRow(
-        ReadOnlySpan<float> seen, ReadOnlySpan<int> rows, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> weights, int columns, int channels, Span<uint> line)
+        ReadOnlySpan<float> seen, ReadOnlySpan<int> rows, ReadOnlySpan<float> rowWeights, ReadOnlySpan<float> weights, int columns, int channels, Span<byte> line)
     {
         for (var column = 0; column < columns; column += Vector256<float>.Count)
         {
@@ -134,13 +139,14 @@ internal static class BicubicDrawing
 
             if (channels == 1)
             {
-                (Whole(first, Vector256<float>.One) * 0x010101 | Vector256.Create(0xFF000000)).StoreUnsafe(ref line[column]);
+                var words = Vector256.Narrow(Whole(first, Vector256<float>.One), Vector256<uint>.Zero).GetLower();
+                Vector128.Narrow(words, words).GetLower().StoreUnsafe(ref line[column]);
                 continue;
             }
 
             alpha = Vector256.Min(Vector256.Max(alpha, Vector256<float>.Zero), Vector256<float>.One);
             var colours = Whole(first, alpha) | Whole(second, alpha) << 8 | Whole(third, alpha) << 16;
-            (colours | Whole(alpha, alpha) << 24).StoreUnsafe(ref line[column]);
+            (colours | Whole(alpha, alpha) << 24).AsByte().StoreUnsafe(ref line[Channels * column]);
         }
     }
 

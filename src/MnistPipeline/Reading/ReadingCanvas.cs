@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using SkiaSharp;
@@ -46,6 +47,12 @@ internal static class ReadingCanvas
         var target = Fitted(picture.Width, picture.Height);
         if (target.Width > picture.Width && target.Height > picture.Height)
         {
+            if (ColouredPixels.AreGrey(picture.Pixels))
+            {
+                BicubicDrawing.DrawGrey(picture.Pixels, picture.Width, picture.Height, target, canvas);
+                return new CanvasRectangle((target.Top + 1) / 2, (target.Bottom - 1) / 2, (target.Left + 1) / 2, (target.Right - 1) / 2);
+            }
+
             Span<byte> enlarged = stackalloc byte[Channels * Pixels];
             BicubicDrawing.Draw(picture.Pixels, picture.Width, picture.Height, target, enlarged);
             return MakeGrey(enlarged, isBgra, canvas);
@@ -101,16 +108,16 @@ internal static class ReadingCanvas
     private static CanvasRectangle? Opaque(ReadOnlySpan<byte> colours)
     {
         Span<byte> alpha = stackalloc byte[CoarsePlane.Rows * CoarsePlane.Columns];
+        Span<byte> least = stackalloc byte[4 * Columns];
         var (top, bottom, left, right) = (CoarsePlane.Rows, -1, CoarsePlane.Columns, -1);
         for (var row = 0; row < CoarsePlane.Rows; row++)
         {
+            TensorPrimitives.Min(colours.Slice(8 * row * Columns, 4 * Columns), colours.Slice(4 * (2 * row + 1) * Columns, 4 * Columns), least);
             for (var column = 0; column < CoarsePlane.Columns; column++)
             {
-                var upper = 4 * (2 * row * Columns + 2 * column) + 3;
-                var lower = upper + 4 * Columns;
-                var least = Math.Min(Math.Min(colours[upper], colours[upper + 4]), Math.Min(colours[lower], colours[lower + 4]));
-                alpha[row * CoarsePlane.Columns + column] = least;
-                if (least > 0)
+                var here = Math.Min(least[8 * column + 3], least[8 * column + 7]);
+                alpha[row * CoarsePlane.Columns + column] = here;
+                if (here > 0)
                 {
                     (top, bottom) = (Math.Min(top, row), row);
                     (left, right) = (Math.Min(left, column), Math.Max(right, column));

@@ -57,7 +57,13 @@ internal static class LeNet5Onnx
             ProducerVersion = metadata.LibraryVersion,
             Graph = graph.Graph,
             OpsetImport = { new OperatorSetIdProto { Version = input == DigitInput.RowPicture ? TextOperatorSet : OperatorSet } },
-            MetadataProps = { MetadataProperties.Write(parameters.Architecture, metadata, input) },
+            MetadataProps =
+            {
+                MetadataProperties.Write(parameters.Architecture, metadata, input),
+
+                // One picture has too little work for the threads of ONNX Runtime, which then wait spinning on all cores. It heeds this with ORT_LOAD_CONFIG_FROM_MODEL=1.
+                new StringStringEntryProto { Key = "ort_config", Value = """{"session_options": {"intra_op_num_threads": 1}}""" },
+            },
         };
         return Checksum.Write(model);
     }

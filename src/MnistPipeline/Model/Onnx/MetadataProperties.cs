@@ -23,9 +23,6 @@ internal static partial class MetadataProperties
         yield return Property("metrics", JsonFile.ToText(metadata.Metrics, MetricsJson.Settings.RunMetrics));
         yield return Property("libraryVersion", metadata.LibraryVersion);
         yield return Property("input", input.ToString());
-
-        // One picture has too little work for the threads of ONNX Runtime, which then wait spinning on all cores. It heeds this with ORT_LOAD_CONFIG_FROM_MODEL=1.
-        yield return new() { Key = "ort_config", Value = """{"session_options": {"intra_op_num_threads": 1}}""" };
     }
 
     /// <summary>What the named strings tell.</summary>
