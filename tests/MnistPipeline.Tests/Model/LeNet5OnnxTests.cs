@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -60,6 +61,21 @@ internal sealed class LeNet5OnnxTests
                 AssertClose(PlainNetwork.Logits(parameters, digit), Run(session, [.. pixels.Select(pixel => pixel / white)], 1, 784), "digit");
             }
         }
+    }
+
+    [TestMethod]
+    public void ONNX_Runtime_takes_the_one_thread_that_a_file_asks_for_and_not_the_many_that_it_would_take()
+    {
+        OnnxRuntimeEnvironment.Prepare();
+        using var process = Process.GetCurrentProcess();
+        var before = process.Threads.Count;
+        using var options = new SessionOptions { IntraOpNumThreads = 100 };
+        using var session = new InferenceSession(
+            LeNet5Onnx.Write(RandomParameters(new LeNet5Architecture()), Metadata(10), DigitInput.Picture, "Picture", 1), options);
+        process.Refresh();
+
+        // Tests that run beside this one start some too.
+        Assert.IsLessThan(before + 50, process.Threads.Count);
     }
 
     [TestMethod]
