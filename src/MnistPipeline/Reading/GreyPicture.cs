@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
 namespace MnistPipeline.Reading;
@@ -15,10 +16,10 @@ public static class GreyPicture
         }
 
         var bgra = new byte[grey.Length * 4];
-        for (var pixel = 0; pixel < grey.Length; pixel++)
+        var pixels = MemoryMarshal.Cast<byte, uint>(bgra.AsSpan());
+        for (var pixel = 0; pixel < pixels.Length; pixel++)
         {
-            bgra.AsSpan(4 * pixel, 3).Fill(grey[pixel]);
-            bgra[4 * pixel + 3] = byte.MaxValue;
+            pixels[pixel] = 0xFF000000 | grey[pixel] * 0x010101u;
         }
 
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra);
@@ -30,6 +31,16 @@ public static class GreyPicture
         var pixels = picture.Pixels;
         var (red, blue) = picture.PixelFormat == MLPixelFormat.Rgba32 ? (0, 2) : (2, 0);
         var grey = new byte[picture.Width * picture.Height];
+        if (ColouredPixels.AreGrey(pixels))
+        {
+            for (var pixel = 0; pixel < grey.Length; pixel++)
+            {
+                grey[pixel] = pixels[4 * pixel];
+            }
+
+            return grey;
+        }
+
         for (var pixel = 0; pixel < grey.Length; pixel++)
         {
             var colour = pixels.Slice(4 * pixel, 4);
