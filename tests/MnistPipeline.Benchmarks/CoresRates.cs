@@ -12,28 +12,23 @@ internal sealed class CoresRates : IDisposable
 
     private readonly TrainingOptions _recipe = new();
     private readonly List<CpuEngine> _engines = [];
-    private readonly WorkerThreads? _idle;
-    private readonly Measurement? _waiting;
+    private readonly int _cores;
 
     public CoresRates(int cores)
     {
+        _cores = cores;
         var images = new byte[_recipe.BatchSize * Digit.Pixels];
         new Random(1).NextBytes(images);
         var labels = new int[_recipe.BatchSize];
         var measurements = new List<Measurement>();
         for (var threads = 1; threads <= cores; threads *= 2)
         {
-            var engine = CpuEngine.Create(LeNet5Parameters.Initialize(_recipe.Network, 1), _recipe.ForEngine() with { AveragingDecay = 0.998f }, threads, Machine.VectorBits);
+            var engine = CpuEngine.Create(LeNet5Parameters.Initialize(_recipe.Network, 1), _recipe.ForEngine(), threads, Machine.VectorBits);
             _engines.Add(engine);
             measurements.Add(new($"measured; {engine.Description}", _recipe.BatchSize, () => engine.TrainStep(images, labels, 1e-6f)));
         }
 
         Measurements = measurements;
-        if (cores > 1)
-        {
-            _idle = new WorkerThreads(cores, (_, _) => { });
-            _waiting = new("a round of nothing", 1, () => _idle.Run(2 * cores));
-        }
     }
 
     /// <summary>Whole steps, on one core and on more as far as there are some.</summary>
@@ -66,21 +61,14 @@ internal sealed class CoresRates : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _engines.ForEach(engine => engine.Dispose());
-        _idle?.Dispose();
-    }
+    public void Dispose() => _engines.ForEach(engine => engine.Dispose());
 
     // The seconds in which threads find a round, and find that all is done.
     private double Waiting()
     {
-        if (_waiting is null)
-        {
-            return 0;
-        }
-
-        Measurement.Interleave([_waiting], 9, milliseconds: 20);
-        return 1 / _waiting.ByClock().Median;
+        using var idle = new WorkerThreads(_cores, (_, _) => { });
+        var waiting = new Measurement("a round of nothing", 1, () => idle.Run(2 * _cores));
+        Measurement.Interleave([waiting], 9, milliseconds: 20);
+        return 1 / waiting.ByClock().Median;
     }
 }
