@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MnistPipeline.Training;
 using Spectre.Console;
 
 namespace MnistPipeline.Stages;
@@ -17,7 +18,7 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
     private bool _isShown;
     private string _lastAccuracy = "";
 
-    public void ShowProgress(int epoch, int epochs, double share, double loss, double imagesPerSecond, TimeSpan timeLeft)
+    public void ShowProgress(TrainingProgress progress)
     {
         lock (_lock)
         {
@@ -26,14 +27,14 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
                 return;
             }
 
-            var before = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{epochs} ");
+            var before = string.Create(CultureInfo.InvariantCulture, $"{(progress.Teacher > 0 ? $"teacher {progress.Teacher}  " : "")}epoch {progress.Epoch}/{progress.Epochs} ");
             var after = string.Create(
-                CultureInfo.InvariantCulture, $" loss {loss:F4}{_lastAccuracy}  {imagesPerSecond:N0} images/s  {Duration(timeLeft)} left");
+                CultureInfo.InvariantCulture, $" loss {progress.Loss:F4}{_lastAccuracy}  {progress.ImagesPerSecond:N0} images/s  {Duration(progress.TimeLeft)} left");
             // Longer than the window, the line could not be taken away again: the bar gives way first, then the end of the text.
             var room = console.Profile.Width - 1 - before.Length;
             var bar = Math.Clamp(room - after.Length, FewestBarCells, MaxBarCells);
             after = after[..Math.Clamp(room - bar, 0, after.Length)];
-            var done = (int)Math.Round(Math.Clamp(share, 0, 1) * bar);
+            var done = (int)Math.Round(Math.Clamp((double)progress.ImagesDone / progress.Images, 0, 1) * bar);
             Erase();
             console.Markup($"{before}[green]{new string('━', done)}[/][grey]{new string('━', bar - done)}[/]{after}");
             _shownAt = Stopwatch.GetTimestamp();
@@ -41,16 +42,14 @@ internal sealed class LiveTrainingDisplay(IAnsiConsole console) : ITrainingDispl
         }
     }
 
-    public void ShowEpoch(
-        int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double imagesPerSecond, bool isBest)
+    public void ShowEpoch(EpochMetrics epoch)
     {
         lock (_lock)
         {
             Erase();
-            _lastAccuracy = string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * validationAccuracy:F2} %");
+            _lastAccuracy = string.Create(CultureInfo.InvariantCulture, $"  accuracy {100 * epoch.ValidationAccuracy:F2} %");
             // Written past the console, which would break a line that is wider than the window into two.
-            console.Profile.Out.Writer.WriteLine(PlainTrainingDisplay.EpochLine(
-                epoch, epochs, trainLoss, validationLoss, validationAccuracy, imagesPerSecond, isBest));
+            console.Profile.Out.Writer.WriteLine(PlainTrainingDisplay.LineOf(epoch));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MnistPipeline.Training;
 
 namespace MnistPipeline.Stages;
 
@@ -6,19 +7,15 @@ namespace MnistPipeline.Stages;
 internal sealed class PlainTrainingDisplay(TextWriter writer) : ITrainingDisplay
 {
     /// <summary>The line of an epoch.</summary>
-    public static string EpochLine(
-        int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double imagesPerSecond, bool isBest) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"epoch {epoch.ToString(CultureInfo.InvariantCulture).PadLeft(epochs.ToString(CultureInfo.InvariantCulture).Length)}/{epochs}  loss {trainLoss:F4}  validation loss {validationLoss:F4}  accuracy {100 * validationAccuracy:F2} %  {imagesPerSecond:N0} images/s{(isBest ? "  best" : "")}");
+    public static string LineOf(EpochMetrics epoch) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {epoch.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(epoch.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{epoch.Epochs}  loss {epoch.TrainLoss:F4}  validation loss {epoch.ValidationLoss:F4}  accuracy {100 * epoch.ValidationAccuracy:F2} %  {epoch.ImagesPerSecond:N0} images/s{(epoch.IsBest ? "  best" : "")}");
 
-    public void ShowProgress(int epoch, int epochs, double share, double loss, double imagesPerSecond, TimeSpan timeLeft)
+    public void ShowProgress(TrainingProgress progress)
     {
     }
 
-    public void ShowEpoch(
-        int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double imagesPerSecond, bool isBest) =>
-        writer.WriteLine(EpochLine(epoch, epochs, trainLoss, validationLoss, validationAccuracy, imagesPerSecond, isBest));
+    public void ShowEpoch(EpochMetrics epoch) => writer.WriteLine(LineOf(epoch));
 
     public void Clear()
     {

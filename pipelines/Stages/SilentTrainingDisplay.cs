@@ -1,14 +1,15 @@
+using MnistPipeline.Training;
+
 namespace MnistPipeline.Stages;
 
 /// <summary>Shows nothing.</summary>
 internal sealed class SilentTrainingDisplay : ITrainingDisplay
 {
-    public void ShowProgress(int epoch, int epochs, double share, double loss, double imagesPerSecond, TimeSpan timeLeft)
+    public void ShowProgress(TrainingProgress progress)
     {
     }
 
-    public void ShowEpoch(
-        int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double imagesPerSecond, bool isBest)
+    public void ShowEpoch(EpochMetrics epoch)
     {
     }
 

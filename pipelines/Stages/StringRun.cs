@@ -49,10 +49,8 @@ internal static class StringRun
         {
             Initial = start.Initial,
             DataName = start.DataName,
-            OnEpoch = epoch => console.Training.ShowEpoch(
-                epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
-            OnProgress = progress => console.Training.ShowProgress(
-                progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
+            OnEpoch = console.Training.ShowEpoch,
+            OnProgress = console.Training.ShowProgress,
         }.Run(run, cancellation);
         AtomicFile.Write(run.PathOf("model.zip"), stream => ModelZip.Write(stream, StockStrings.Build(new MLContext(), trained.Network, "Image")));
         Write(run, "model.onnx", LeNet5Onnx.WriteWindows(trained.Network.Parameters, trained.Network.Metadata));

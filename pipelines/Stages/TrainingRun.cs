@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MnistPipeline.Data;
@@ -22,14 +23,24 @@ internal static class TrainingRun
     public static LeNet5Model Train(RunFolder run, RunOptions asked, LeNet5Options options, IDataView data, StageConsole console)
     {
         var mlContext = new MLContext(options.Seed);
-        var model = mlContext.MulticlassClassification.Trainers.LeNet5(options with
+        var trainer = mlContext.MulticlassClassification.Trainers.LeNet5(options with
         {
             OpenRun = run,
-            MetricsCallback = epoch => console.Training.ShowEpoch(
-                epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
-            ProgressCallback = progress => console.Training.ShowProgress(
-                progress.Epoch, progress.Epochs, (double)progress.ImagesDone / progress.Images, progress.Loss, progress.ImagesPerSecond, progress.TimeLeft),
-        }).Train(data);
+            MetricsCallback = console.Training.ShowEpoch,
+            ProgressCallback = console.Training.ShowProgress,
+            TeacherCallback = (teacher, accuracy) => console.WriteProgress(string.Create(
+                CultureInfo.InvariantCulture, $"teacher {teacher}/{options.Teachers}  accuracy {100 * accuracy:F2} %")),
+        });
+        LeNet5Model model;
+        try
+        {
+            model = trainer.Train(data);
+        }
+        catch (OperationCanceledException) when (options.Teachers > 0)
+        {
+            console.WriteHint($"{StagePaths.ForPeople(run.Path)} holds what the teachers have learned, and no network yet: --resume {StagePaths.ForPeople(run.Path)} goes on.");
+            throw;
+        }
 
         // Of these digits the label is a key; a zip answers with the class's name.
         var names = mlContext.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(model.Transformer.Transform(data));

@@ -21,8 +21,7 @@ return program.Run(args, (parsed, console, cancellationToken) =>
     var options = new LeNet5Options
     {
         Seed = DefaultModelFile.Seed,
-        MetricsCallback = epoch => console.Training.ShowEpoch(
-            epoch.Epoch, epoch.Epochs, epoch.TrainLoss, epoch.ValidationLoss, epoch.ValidationAccuracy, epoch.ImagesPerSecond, epoch.IsBest),
+        MetricsCallback = console.Training.ShowEpoch,
         CancellationToken = cancellationToken,
     };
     var digits = DigitSource.OpenTraining(StagePaths.FromRoot("data/mnist"), options.Seed).Train;

@@ -29,6 +29,9 @@ internal enum RandomPurpose
 
     /// <summary>The strings of digits in an epoch.</summary>
     Composition,
+
+    /// <summary>The seeds of the networks that teach another one.</summary>
+    Teaching,
 }
 
 /// <summary>

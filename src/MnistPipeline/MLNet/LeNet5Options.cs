@@ -65,6 +65,9 @@ public sealed record LeNet5Options : TrainingOptions
     /// </summary>
     public string? RunFolder { get; init; }
 
+    /// <summary>Called on the trainer's thread after one of the <see cref="TrainingOptions.Teachers"/> was trained, with its number from 1 and its accuracy on the validation split.</summary>
+    internal Action<int, double>? TeacherCallback { get; init; }
+
     /// <summary>The same folder where it is open already; null for none.</summary>
     internal Training.RunFolder? OpenRun { get; init; }
 

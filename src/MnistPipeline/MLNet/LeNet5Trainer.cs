@@ -5,6 +5,7 @@ using MnistPipeline.Data;
 using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
 using MnistPipeline.Training;
+using MnistPipeline.Training.Teaching;
 using MnistPipeline.Tuning;
 
 namespace MnistPipeline;
@@ -76,6 +77,11 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             throw new InvalidOperationException("A search begins from scratch: leave InitialModel and ReplaySet out.");
         }
 
+        if (_options.Teachers > 0)
+        {
+            throw new BadOptionException(nameof(_options.Teachers), $"Teachers is {_options.Teachers}, and a search compares trainings without any: choose 0.");
+        }
+
         var (digits, validation) = DigitColumns.Split(new MLContext(_options.Seed), input, _options);
         return new HyperParameterSearch(
             new SearchStart(digits.ForTraining(), validation.Read, _options, _options.Engine, _options.RunFolder, _options.CancellationToken), options);
@@ -116,7 +122,14 @@ public sealed class LeNet5Trainer : IEstimator<ITransformer>
             run!.WriteResults(checkpoint.History);
         }
 
-        var training = new LeNet5Training(_options.Engine, digits.ForTraining(), validation, _options, replay?.ForTraining())
+        var (lesson, replayed) = (digits.ForTraining(), replay?.ForTraining());
+        using var taught = new TeacherTraining(_options.Engine, _options)
+        {
+            Run = run,
+            OnProgress = _options.ProgressCallback,
+            OnTrained = _options.TeacherCallback,
+        }.Train(lesson, validation, replayed, _options.CancellationToken);
+        var training = new LeNet5Training(_options.Engine, lesson, validation, _options, replayed, taught)
         {
             Initial = _options.InitialModel?.Parameters.WithClasses(digits.Read.Digits.Classes.Count, _options.Seed),
             OnProgress = _options.ProgressCallback,

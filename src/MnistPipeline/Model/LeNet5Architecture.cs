@@ -22,6 +22,9 @@ public sealed record LeNet5Architecture
     /// <summary>Rows, and columns, of a map of S4.</summary>
     internal const int S4Size = C3Size / 2;
 
+    /// <summary>The most kernels of C1, and of C3.</summary>
+    internal const int MaxKernels = 256;
+
     /// <summary>The fewest classes of a network.</summary>
     internal const int FewestClasses = 2;
 
@@ -105,8 +108,8 @@ public sealed record LeNet5Architecture
     /// <exception cref="BadOptionException">A number is out of its range.</exception>
     internal LeNet5Architecture Checked()
     {
-        BadOptionException.ThrowUnless(C1Kernels, 1, 256, nameof(C1Kernels));
-        BadOptionException.ThrowUnless(C3Kernels, 1, 256, nameof(C3Kernels));
+        BadOptionException.ThrowUnless(C1Kernels, 1, MaxKernels, nameof(C1Kernels));
+        BadOptionException.ThrowUnless(C3Kernels, 1, MaxKernels, nameof(C3Kernels));
         BadOptionException.ThrowUnless(C5Neurons, 1, 4096, nameof(C5Neurons));
         BadOptionException.ThrowUnless(F6Neurons, 1, 4096, nameof(F6Neurons));
         BadOptionException.ThrowUnless(Classes, FewestClasses, MostClasses, nameof(Classes));

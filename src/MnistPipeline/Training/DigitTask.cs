@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
+using MnistPipeline.Training.Teaching;
 
 namespace MnistPipeline.Training;
 
@@ -16,15 +17,17 @@ internal sealed class DigitTask : ITrainingTask
     private readonly DigitSet _validation;
     private readonly TrainingOptions _options;
     private readonly Validator _validator;
+    private readonly TeacherTargets? _taught;
 
     /// <summary>The task.</summary>
     /// <param name="digits">The digits to train on.</param>
     /// <param name="validation">The digits that choose the best epoch, as the picture reading gives them.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="replay">Digits of an earlier training, some of which each epoch shows again; null for none.</param>
+    /// <param name="taught">What the softmax of each digit should be; null where its label tells it.</param>
     /// <exception cref="BadInputException">There are no digits.</exception>
     /// <exception cref="ArgumentException">The sets have different classes.</exception>
-    public DigitTask(TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay)
+    public DigitTask(TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay, TeacherTargets? taught)
     {
         if (!digits.Classes.SequenceEqual(validation.Digits.Classes) || !digits.Classes.SequenceEqual(replay?.Classes ?? digits.Classes))
         {
@@ -34,7 +37,8 @@ internal sealed class DigitTask : ITrainingTask
         _digits = digits;
         _validation = validation.Digits;
         _options = options;
-        _validator = new Validator(validation, options.LabelSmoothing);
+        _taught = taught;
+        _validator = new Validator(validation, taught is null ? options.LabelSmoothing : 0);
         _replay = replay;
         var repeats = Math.Max(1, (options.MinDigitsPerEpoch + digits.Count - 1) / digits.Count);
         _newPlaces = repeats * digits.Count;
@@ -62,7 +66,7 @@ internal sealed class DigitTask : ITrainingTask
         losses.CopyTo(lastLosses);
         var batches = new DigitBatches(_places, lastLosses, Present, _options);
         var smoothed = _options.LabelSmoothing > 0 ? new SmoothedTargets(Classes, _options.LabelSmoothing) : null;
-        return new DigitSteps(new BatchLoader<Batch>(batches, _options, firstEpoch), smoothed, lastLosses);
+        return new DigitSteps(new BatchLoader<Batch>(batches, _options, firstEpoch), smoothed, _taught, lastLosses);
     }
 
     /// <inheritdoc/>
@@ -75,6 +79,7 @@ internal sealed class DigitTask : ITrainingTask
         _replay?.AppendTo(hash);
         hash.AppendData(_validation.Pixels);
         hash.AppendData(MemoryMarshal.AsBytes(_validation.Labels.AsSpan()));
+        _taught?.AppendTo(hash);
     }
 
     // The new digits come first, as often as an epoch repeats them, then those that nobody wrote, then what may be replayed.

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using MnistPipeline.Data;
 using MnistPipeline.Engines;
 using MnistPipeline.Model;
+using MnistPipeline.Training.Teaching;
 
 namespace MnistPipeline.Training;
 
@@ -36,11 +37,12 @@ internal sealed class LeNet5Training
     /// <param name="validation">The digits that choose the best epoch, as the picture reading gives them.</param>
     /// <param name="options">The hyper-parameters.</param>
     /// <param name="replay">Digits of an earlier training, some of which each epoch shows again; null for none.</param>
+    /// <param name="taught">What teachers say that the softmax of each digit should be; null where its label tells it.</param>
     /// <exception cref="BadInputException">An option is out of its range, or there are no digits.</exception>
     /// <exception cref="ArgumentException">The sets have different classes.</exception>
     public LeNet5Training(
-        EngineFactory createEngine, TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay = null)
-        : this(createEngine, new DigitTask(digits, validation, options.Checked(), replay), options)
+        EngineFactory createEngine, TrainingDigits digits, DigitsAsRead validation, TrainingOptions options, TrainingDigits? replay = null, TeacherTargets? taught = null)
+        : this(createEngine, new DigitTask(digits, validation, options.Checked(), replay, taught), options)
     {
     }
 

@@ -65,7 +65,7 @@ internal static class Recipes
             Augmentation = null,
             LearningRate = 0.006f,
         },
-        "best" => SmallSteps with { Epochs = 60, AveragingDecay = 0.9995f },
+        "best" => new TrainingOptions { Epochs = 87, Teachers = 3 },
         "strings" => SmallSteps with
         {
             Network = new LeNet5Architecture { C1Kernels = 16, C3Kernels = 64, C5Neurons = 96, F6Neurons = 84 },

@@ -7,6 +7,9 @@ public sealed class TrainingProgress
     {
     }
 
+    /// <summary>Which of the <see cref="TrainingOptions.Teachers"/> learns, from 1; 0 where the network itself does.</summary>
+    public int Teacher { get; internal init; }
+
     /// <summary>The epoch, from 1.</summary>
     public int Epoch { get; internal init; }
 
@@ -27,4 +30,17 @@ public sealed class TrainingProgress
 
     /// <summary>An estimate of what the rest of the whole training takes.</summary>
     public TimeSpan TimeLeft { get; internal init; }
+
+    /// <summary>The same of a teacher, after which there are so many epochs of others.</summary>
+    internal TrainingProgress OfTeacher(int teacher, int epochsLater) => new()
+    {
+        Teacher = teacher,
+        Epoch = Epoch,
+        Epochs = Epochs,
+        ImagesDone = ImagesDone,
+        Images = Images,
+        Loss = Loss,
+        ImagesPerSecond = ImagesPerSecond,
+        TimeLeft = TimeLeft + TimeSpan.FromSeconds((double)epochsLater * Images / ImagesPerSecond),
+    };
 }

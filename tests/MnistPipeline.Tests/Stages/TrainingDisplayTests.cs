@@ -1,4 +1,5 @@
 using MnistPipeline.Stages;
+using MnistPipeline.Training;
 using Spectre.Console;
 
 namespace MnistPipeline.Tests.Stages;
@@ -37,11 +38,45 @@ public sealed class TrainingDisplayTests
         Assert.IsTrue(lines[0].Split('\r')[0].Length < 80, "The live line is shorter than the window.");
     }
 
+    [TestMethod]
+    public void The_live_line_says_which_teacher_learns()
+    {
+        using var writer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors });
+        new LiveTrainingDisplay(console).ShowProgress(Progress(epoch: 3, teacher: 2));
+        StringAssert.StartsWith(writer.ToString(), "teacher 2  epoch 3/10 ━");
+    }
+
     private static void Feed(ITrainingDisplay display)
     {
-        display.ShowProgress(1, 10, 0.5, 0.2, 51_000, TimeSpan.FromSeconds(75));
-        display.ShowEpoch(1, 10, 0.12346, 0.05, 0.987, 51_234, isBest: true);
-        display.ShowProgress(2, 10, 0.5, 0.2, 51_000, TimeSpan.FromSeconds(75));
-        display.ShowEpoch(2, 10, 0.1, 0.06, 0.986, 50_000, isBest: false);
+        display.ShowProgress(Progress(epoch: 1));
+        display.ShowEpoch(Epoch(1, 0.12346, 0.05, 0.987, 51_234, isBest: true));
+        display.ShowProgress(Progress(epoch: 2));
+        display.ShowEpoch(Epoch(2, 0.1, 0.06, 0.986, 50_000, isBest: false));
+
+        static EpochMetrics Epoch(int epoch, double trainLoss, double validationLoss, double accuracy, double imagesPerSecond, bool isBest) => new()
+        {
+            Epoch = epoch,
+            Epochs = 10,
+            LearningRate = 0.01f,
+            TrainLoss = trainLoss,
+            ValidationLoss = validationLoss,
+            ValidationAccuracy = accuracy,
+            ImagesPerSecond = imagesPerSecond,
+            Seconds = 1,
+            IsBest = isBest,
+        };
     }
+
+    private static TrainingProgress Progress(int epoch, int teacher = 0) => new()
+    {
+        Teacher = teacher,
+        Epoch = epoch,
+        Epochs = 10,
+        ImagesDone = 500,
+        Images = 1000,
+        Loss = 0.2,
+        ImagesPerSecond = 51_000,
+        TimeLeft = TimeSpan.FromSeconds(75),
+    };
 }

@@ -36,6 +36,8 @@ public sealed class TrainingOptionsTests
         (new() { Schedule = (LearningRateSchedule)7 }, "Schedule"),
         (new() { MinDigitsPerEpoch = -1 }, "MinDigitsPerEpoch"),
         (new() { ReplayCount = 0 }, "ReplayCount"),
+        (new() { Teachers = 17 }, "Teachers"),
+        (new() { Teachers = 1, StringsPerEpoch = 100, EpochShare = 1, LabelSmoothing = 0 }, "Teachers"),
         (new() { ValidationTolerance = 1.5 }, "ValidationTolerance"),
         (new() { FrozenLayers = [Layer.C1, (Layer)5] }, "FrozenLayers"),
         (new() { FrozenLayers = Enum.GetValues<Layer>() }, "FrozenLayers"),
