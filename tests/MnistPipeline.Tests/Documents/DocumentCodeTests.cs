@@ -65,7 +65,7 @@ public sealed class DocumentCodeTests
             @"^the first digit is a [0-9]$\n^accuracy (9\d|100)\.\d+ ?%, the first digit is a [0-9]$\n^it is a 7$\n^the first digit is a [0-9]$\n^[6-9]\d\.\d ?% of the digits",
             @"^epoch 3: [6-9]\d\.\d ?%$\n^best is epoch \d, [6-9]",
             "^(it is a|a person should look:) ",
-            @"[6-9]\d\.\d ?% of the validation digits are read right$\n\z",
+            @"^([6-9]\d|100)\.\d ?% of the validation digits are read right$\n\z",
         })
         {
             StringAssert.Matches(output, new System.Text.RegularExpressions.Regex(expected, System.Text.RegularExpressions.RegexOptions.Multiline), output);
