@@ -62,7 +62,7 @@ public sealed class EvaluateTests
         Assert.IsTrue(File.Exists(folder.At("report", "mistakes.png")));
 
         StageProcess Evaluate() =>
-            StageProcess.Run("Evaluate", folder.Path, "--model", SampleRun.Model, "--data", TestFiles.Semeion, "--part", "all", "--output", "report");
+            StageProcess.Run("Evaluate", folder.Path, "--model", SampleRun.Model, "--data", TestFiles.Semeion, "--output", "report");
     }
 
     [TestMethod]
