@@ -20,7 +20,7 @@ internal static class Recipes
         Momentum = 0.9f,
         WeightDecay = 0.1f,
         WarmUp = 0.3f,
-        Augmentation = new AugmentationOptions { RotationDegrees = 15, ScaleShare = 0.12f, Shear = 0.3f, Stretch = 0.2f, OtherPenShare = 0.12f, DrawnShare = 0.11f },
+        Augmentation = null,
         NegativeShare = 0.15f,
         LabelSmoothing = 0,
     };
@@ -31,6 +31,7 @@ internal static class Recipes
         Epochs = 6,
         LearningRate = 0.001f,
         MinDigitsPerEpoch = 20_000,
+        Augmentation = new AugmentationOptions { RotationDegrees = 15, ScaleShare = 0.12f, Shear = 0.3f, Stretch = 0.2f, OtherPenShare = 0.12f, DrawnShare = 0.11f },
         FrozenLayers = [Layer.C1],
         ValidationTolerance = 0.02,
         EarlyStopping = new EarlyStoppingOptions(),
@@ -62,7 +63,6 @@ internal static class Recipes
         {
             Epochs = 25,
             Network = new LeNet5Architecture { Activation = Activation.Tanh, Pooling = Pooling.Average },
-            Augmentation = null,
             LearningRate = 0.006f,
         },
         "best" => new TrainingOptions { Epochs = 87, Teachers = 3 },
@@ -75,7 +75,6 @@ internal static class Recipes
             LearningRate = 0.003f,
             WarmUp = 0.15f,
             AveragingDecay = 0.9995f,
-            Augmentation = null,
             NegativeShare = 0,
         },
         _ => throw new BadOptionException("Recipe", $"There is no recipe '{name}': choose one of {string.Join(", ", Names)}."),

@@ -1,4 +1,5 @@
 using MnistPipeline.Stages;
+using MnistPipeline.Tests.Training;
 using MnistPipeline.Training;
 using Spectre.Console;
 
@@ -50,22 +51,9 @@ public sealed class TrainingDisplayTests
     private static void Feed(ITrainingDisplay display)
     {
         display.ShowProgress(Progress(epoch: 1));
-        display.ShowEpoch(Epoch(1, 0.12346, 0.05, 0.987, 51_234, isBest: true));
+        display.ShowEpoch(Epochs.Of(1, accuracy: 0.987, loss: 0.05, trainLoss: 0.12346) with { ImagesPerSecond = 51_234 });
         display.ShowProgress(Progress(epoch: 2));
-        display.ShowEpoch(Epoch(2, 0.1, 0.06, 0.986, 50_000, isBest: false));
-
-        static EpochMetrics Epoch(int epoch, double trainLoss, double validationLoss, double accuracy, double imagesPerSecond, bool isBest) => new()
-        {
-            Epoch = epoch,
-            Epochs = 10,
-            LearningRate = 0.01f,
-            TrainLoss = trainLoss,
-            ValidationLoss = validationLoss,
-            ValidationAccuracy = accuracy,
-            ImagesPerSecond = imagesPerSecond,
-            Seconds = 1,
-            IsBest = isBest,
-        };
+        display.ShowEpoch(Epochs.Of(2, accuracy: 0.986, loss: 0.06, trainLoss: 0.1) with { ImagesPerSecond = 50_000 });
     }
 
     private static TrainingProgress Progress(int epoch, int teacher = 0) => new()
