@@ -1,9 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
-using MnistPipeline.Evaluation;
 using MnistPipeline.Model;
-using MnistPipeline.Model.Onnx;
 using MnistPipeline.Reading;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tests.Model;
@@ -53,7 +51,7 @@ public sealed class DigitReaderTests
     [TestMethod]
     public void The_scores_are_those_of_double_precision_within_its_rounding()
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         var model = TrainedNetwork.Of(DigitInput.Pixels);
         foreach (var grey in Digits)
         {
@@ -73,7 +71,7 @@ public sealed class DigitReaderTests
     [DataRow(200)]
     public void Many_at_once_are_read_as_one_after_another(int count)
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         var (predictions, probabilities) = (new DigitPrediction[count], new float[10 * count]);
         byte[] all = [.. Digits.Take(count).SelectMany(digit => digit)];
         reader.ReadPixels(all, predictions, probabilities);
@@ -92,7 +90,7 @@ public sealed class DigitReaderTests
     [TestMethod]
     public void Many_threads_get_the_bits_that_one_gets()
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         var expected = Digits.Select(digit => reader.ReadPixels(digit)).ToArray();
         byte[] together = [.. Digits[..100].SelectMany(digit => digit)];
         using var start = new Barrier(8);
@@ -116,7 +114,7 @@ public sealed class DigitReaderTests
     [TestMethod]
     public void Nothing_is_allocated_a_digit()
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         var (predictions, probabilities) = (new DigitPrediction[200], new float[2000]);
         byte[] all = [.. Digits.SelectMany(digit => digit)];
         Allocations.AssertNone(calls: 2, () =>
@@ -130,7 +128,7 @@ public sealed class DigitReaderTests
     public void A_file_its_bytes_and_its_picture_read_the_same()
     {
         using var folder = new TemporaryFolder();
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         foreach (var ending in new[] { ".png", ".jpg", ".bmp", ".gif", ".webp" })
         {
             var content = WrittenDigits.Picture(Digits[0], ending);
@@ -146,7 +144,7 @@ public sealed class DigitReaderTests
     [TestMethod]
     public void What_is_no_picture_is_named()
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         BadInput.Assert(() => reader.ReadFile("no/such.png"), "no/such.png");
         BadInput.Assert(() => reader.ReadFile("GIF89a but no more"u8, "the upload"), "the upload");
     }
@@ -154,7 +152,7 @@ public sealed class DigitReaderTests
     [TestMethod]
     public void The_probabilities_are_of_sum_one_and_the_two_best_are_named()
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         foreach (var digit in Digits)
         {
             var probabilities = new float[10];
@@ -166,51 +164,9 @@ public sealed class DigitReaderTests
     }
 
     [TestMethod]
-    public void The_confidence_that_the_validation_chose_is_in_the_file()
-    {
-        using var without = Reader();
-        Assert.IsNull(without.RejectBelow);
-        var metrics = new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0.93, Rejected = 0.02 } };
-        using var reader = Reader(metrics);
-        Assert.AreEqual(0.93, reader.RejectBelow);
-    }
-
-    [TestMethod]
-    public void A_person_is_asked_below_the_confidence_that_was_chosen_and_for_every_answer_where_none_was()
-    {
-        using var without = Reader();
-        Assert.IsTrue(without.NeedsPerson(new DigitPrediction("7", 1, "1", 0)));
-        using var reader = Reader(new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0.93, Rejected = 0.02 } });
-        Assert.IsTrue(reader.NeedsPerson(new DigitPrediction("7", 0.9299f, "1", 0.01f)));
-        Assert.IsFalse(reader.NeedsPerson(new DigitPrediction("7", 0.93f, "1", 0.01f)));
-        Assert.IsTrue(reader.NeedsPerson(new DigitPrediction("7", float.NaN, "1", 0)));
-    }
-
-    [TestMethod]
-    public void What_has_no_ink_or_is_below_half_is_no_digit_and_needs_a_person()
-    {
-        using var reader = Reader(new RunMetrics { Validation = new SplitMetrics { Accuracy = 0.99, RejectBelow = 0, Rejected = 0 } });
-        foreach (var grey in (byte[])[0, 100, 255])
-        {
-            byte[] blank = [.. Enumerable.Repeat(grey, 784)];
-            var batch = new DigitPrediction[2];
-            reader.ReadPixels([.. blank, .. Digits[0]], batch);
-            Assert.IsFalse(batch[0].IsDigit);
-            Assert.IsTrue(reader.NeedsPerson(batch[0]));
-            Assert.AreEqual(reader.ReadPixels(blank), batch[0]);
-        }
-
-        Assert.IsTrue(new DigitPrediction("7", 0.5f, "1", 0.3f).IsDigit);
-        Assert.IsFalse(new DigitPrediction("7", 0.4999f, "1", 0.3f).IsDigit);
-        Assert.IsFalse(new DigitPrediction("7", float.NaN, "1", 0).IsDigit);
-        Assert.IsTrue(reader.NeedsPerson(new DigitPrediction("7", 0.4999f, "1", 0.3f)));
-        Assert.IsFalse(reader.NeedsPerson(new DigitPrediction("7", 0.5f, "1", 0.3f)));
-    }
-
-    [TestMethod]
     public void Wrong_lengths_are_refused()
     {
-        using var reader = Reader();
+        using var reader = TrainedNetwork.Reader();
         Assert.ThrowsExactly<ArgumentException>(() => reader.ReadPixels(new byte[783]));
         Assert.ThrowsExactly<ArgumentException>(() => reader.ReadPixels(Digits[0], new float[9]));
         Assert.ThrowsExactly<ArgumentException>(() => reader.ReadPixels(Digits[0], new DigitPrediction[2]));
@@ -235,7 +191,7 @@ public sealed class DigitReaderTests
     [TestMethod]
     public void A_reader_that_is_disposed_under_others_hands_refuses_their_next_call()
     {
-        var reader = Reader();
+        var reader = TrainedNetwork.Reader();
         using var reading = new CountdownEvent(4);
         Task[] threads = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
             () => Assert.ThrowsExactly<ObjectDisposedException>(ReadOnAndOn), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -254,13 +210,6 @@ public sealed class DigitReaderTests
                 }
             }
         }
-    }
-
-    private static DigitReader Reader(RunMetrics? metrics = null)
-    {
-        var model = TrainedNetwork.Of(DigitInput.Pixels);
-        var file = LeNet5Onnx.Write(model.Parameters, model.Metadata with { Metrics = metrics ?? new() }, model.Input, "Input", 1);
-        return DigitReader.Open(new MemoryStream(file), "model.onnx");
     }
 
     private static (byte[] Zip, ITransformer Chain) Save(MLContext context, DigitInput input)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using MnistPipeline.Model.Onnx.Format;
-using MnistPipeline.Reading;
 using static MnistPipeline.Model.TensorFlow.GraphDefBuilder;
 using DataType = MnistPipeline.Model.TensorFlow.Format.DataType;
 using OnnxType = MnistPipeline.Model.Onnx.Format.TensorProto.Types.DataType;
@@ -60,7 +59,7 @@ internal sealed class OnnxTranslation
             "ArgMax" => ArgMax(node),
             "Cast" => _graph.Cast(name, Value(node.Input[0]), TypeOf((OnnxType)Attribute(node, "to"))),
             "Concat" => Concat(node),
-            "Conv" => Convolve(node),
+            "Conv" => PatchProduct.Add(_graph, name, Value(node.Input[0]), _constants[node.Input[1]], _constants[node.Input[2]]),
             "GatherElements" => Gather(node),
             "AveragePool" => Pool(node, "AvgPool"),
             "MaxPool" => Pool(node, "MaxPool"),
@@ -69,7 +68,7 @@ internal sealed class OnnxTranslation
             "ReduceMin" => Reduce(node, "Min"),
             "ReduceSum" => Reduce(node, "Sum"),
             "Reshape" => _graph.Reshape(name, Value(node.Input[0]), [.. Whole(node.Input[1]).Select(extent => (int)extent)]),
-            "ScatterElements" => Join(node),
+            "ScatterElements" => LabelJoin.Add(_graph, name, Values(node), isSum: Text(node, "reduction") == "add"),
             "Slice" => Slice(node),
             "Split" => Split(node),
             "Transpose" => _graph.Add(name, "Transpose", [Value(node.Input[0]), _graph.Integers(name + ".perm", List(node, "perm"))]),
@@ -109,23 +108,6 @@ internal sealed class OnnxTranslation
             DataType.DtInt64,
             [("T", From(_graph.TypeOf(inputs[0]))), ("Tidx", From(DataType.DtInt32)), ("output_type", From(DataType.DtInt64))]);
         return _graph.Add(name, "ExpandDims", [index, _graph.Integer(name + ".last", -1)], ("Tdim", From(DataType.DtInt32)));
-    }
-
-    // A kernel that is as large as its strides sees each pixel once, so that it is a product of what lies in each window, all channels side by side.
-    private string Convolve(NodeProto node)
-    {
-        var name = node.Output[0];
-        var kernel = _constants[node.Input[1]];
-        var (outputs, channels, rows, columns) = ((int)kernel.Dims[0], (int)kernel.Dims[1], (int)kernel.Dims[2], (int)kernel.Dims[3]);
-        var weights = _graph.Constant(name + ".weights", DataType.DtFloat, [outputs, channels * rows * columns], kernel.RawData.Span);
-        var shifts = _graph.Constant(name + ".shifts", DataType.DtFloat, [outputs, 1], _constants[node.Input[2]].RawData.Span);
-        var (height, width) = (ReadingCanvas.Rows / rows, ReadingCanvas.Columns / columns);
-        var parted = _graph.Reshape(name + ".parted", Value(node.Input[0]), -1, channels, height, rows, width, columns);
-        var windows = _graph.Add(name + ".windows", "Transpose", [parted, _graph.Integers(name + ".windowFirst", 0, 1, 3, 5, 2, 4)]);
-        var joined = _graph.Reshape(name + ".joined", windows, -1, channels * rows * columns, height * width);
-        var weighted = _graph.Add(name + ".weighted", "BatchMatMulV2", [weights, joined]);
-        var shifted = _graph.Add(name + ".shifted", "AddV2", [weighted, shifts]);
-        return _graph.Reshape(name, shifted, -1, outputs, height, width);
     }
 
     // TensorFlow pools pixels whose channels lie side by side.
@@ -180,35 +162,6 @@ internal sealed class OnnxTranslation
                 ("Taxis", From(DataType.DtInt32)),
                 ("batch_dims", From(BatchAxes)),
             ]);
-    }
-
-    // Along the last of three axes, whose extent is the number of labels. Labels of all rows are told apart as segments of one long vector.
-    private string Join(NodeProto node)
-    {
-        const int Labels = CoarsePlane.Rows * CoarsePlane.Columns;
-        var name = node.Output[0];
-        var inner = name + ".join";
-        var start = Value(node.Input[0]);
-        var isSum = node.Attribute.Single(attribute => attribute.Name == "reduction").S.ToStringUtf8() == "add";
-        var rows = _graph.Reshape(inner + ".rows", Value(node.Input[1]), -1, Labels);
-        var ones = _graph.Add(inner + ".ones", "OnesLike", [rows]);
-        var counted = _graph.Add(
-            inner + ".counted", "Cumsum", [ones, _graph.Integer(inner + ".down", 0)], ("exclusive", From(true)), ("Tidx", From(DataType.DtInt32)));
-        var labels = _graph.Constant(inner + ".labels", DataType.DtInt64, [], BitConverter.GetBytes((long)Labels));
-        var segments = _graph.Add(inner + ".segments", "AddV2", [rows, _graph.Add(inner + ".offsets", "Mul", [counted, labels])]);
-        var shape = _graph.AddNode(
-            inner + ".shape", "Shape", [start], DataType.DtInt32, [("T", From(_graph.TypeOf(start))), ("out_type", From(DataType.DtInt32))]);
-        var size = _graph.AddNode(
-            inner + ".size", "Size", [start], DataType.DtInt32, [("T", From(_graph.TypeOf(start))), ("out_type", From(DataType.DtInt32))]);
-        string[] inputs = [_graph.Reshape(inner + ".values", Value(node.Input[2]), -1), _graph.Reshape(inner + ".ids", segments, -1), size];
-        var joined = _graph.Add(
-            inner + ".joined",
-            isSum ? "UnsortedSegmentSum" : "UnsortedSegmentMax",
-            inputs,
-            ("Tindices", From(DataType.DtInt64)),
-            ("Tnumsegments", From(DataType.DtInt32)));
-        var shaped = _graph.Add(inner + ".shaped", "Reshape", [joined, shape]);
-        return _graph.Add(name, isSum ? "AddV2" : "Maximum", [start, shaped]);
     }
 
     private string Slice(NodeProto node)
@@ -266,6 +219,8 @@ internal sealed class OnnxTranslation
         var attribute = node.Attribute.Single(attribute => attribute.Name == name);
         return attribute.Ints.Count > 0 ? attribute.Ints[0] : attribute.I;
     }
+
+    private static string Text(NodeProto node, string name) => node.Attribute.Single(attribute => attribute.Name == name).S.ToStringUtf8();
 
     private static int[] List(NodeProto node, string name) =>
         [.. node.Attribute.Single(attribute => attribute.Name == name).Ints.Select(value => (int)value)];
