@@ -203,7 +203,7 @@ public sealed class DigitStringReader : IDisposable
 
     private static DigitBox BoxOf(ReadRow row, IndexRange columns)
     {
-        var ink = InkBox.Of(row, columns.First, columns.Last);
+        var ink = InkBox.Of(row.Pixels, row.Columns, columns.First, columns.Last);
         var (left, top) = row.Place.At(ink.Left, ink.Top);
         return new DigitBox((float)left, (float)top, (float)(ink.Width * row.Place.Step), (float)(ink.Height * row.Place.Step));
     }

@@ -73,6 +73,21 @@ internal sealed record RankedTexts(IReadOnlyList<StringReading> Readings, double
         return new RankedTexts(readings, Math.Log(Math.Max(0, missed / count) + readings.Sum(reading => Math.Exp(reading.LogProbability))));
     }
 
+    /// <summary>The same readings, those of each length ranked anew by what their digits show. How sure a length is stays: single digits do not tell whether one is missing.</summary>
+    /// <param name="logs">For each reading the natural logarithm of how likely its digits are.</param>
+    public RankedTexts AfterDigits(IReadOnlyList<double> logs)
+    {
+        var readings = Readings.Zip(logs).GroupBy(one => one.First.Text.Length).SelectMany(equallyLong =>
+        {
+            var before = LogOfSum(equallyLong.Select(one => one.First.LogProbability));
+            var after = LogOfSum(equallyLong.Select(one => one.First.LogProbability + one.Second));
+            return equallyLong.Select(one => one.First with { LogProbability = one.First.LogProbability + one.Second + before - after });
+        });
+        return this with { Readings = [.. readings.OrderByDescending(reading => reading.LogProbability)] };
+
+        static double LogOfSum(IEnumerable<double> logs) => logs.Aggregate(LogProbability.None, LogProbability.Sum);
+    }
+
     /// <summary>How sure a reading is: 0 to 1.</summary>
     public double Confidence(int reading) => Math.Exp(Readings[reading].LogProbability - LogOfAll);
 

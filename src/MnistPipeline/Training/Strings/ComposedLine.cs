@@ -13,9 +13,6 @@ internal sealed class ComposedLine(int stride)
     // Where a row has no ink yet.
     private const int Nowhere = int.MinValue / 2;
 
-    // Ink up to this is the soft edge of a stroke.
-    private const byte MaxEdge = 60;
-
     // Of a glyph that hangs over the one before so many columns reach beyond it.
     private const int MinSeen = 3;
 
@@ -70,7 +67,7 @@ internal sealed class ComposedLine(int stride)
         for (var row = 0; row < Size; row++)
         {
             var pixels = glyph.Slice(row * Size, Size);
-            ink[row] = new IndexRange(pixels.IndexOfAnyExceptInRange((byte)0, MaxEdge), pixels.LastIndexOfAnyExceptInRange((byte)0, MaxEdge));
+            ink[row] = new IndexRange(pixels.IndexOfAnyExceptInRange((byte)0, InkBox.MaxEdge), pixels.LastIndexOfAnyExceptInRange((byte)0, InkBox.MaxEdge));
             if (ink[row].First < 0)
             {
                 ink[row] = new IndexRange(0, -1);

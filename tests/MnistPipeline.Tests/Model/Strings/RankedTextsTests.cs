@@ -49,4 +49,23 @@ public sealed class RankedTextsTests
 
         RankedTexts After(float[] look) => texts.After([(look, RankedTexts.Of(look, Classes, 1, 2, null))], Classes);
     }
+
+    [TestMethod]
+    public void Digits_looked_at_alone_decide_among_texts_of_one_length_and_leave_every_length_as_sure_as_it_was()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var texts = RankedTexts.Of(StepLogits.Draw(6, Classes, 2, seed), Classes, 0, 4, null);
+            var favourite = texts.Readings.Where(reading => reading.Text.Length == texts.Readings[0].Text.Length).Last().Text;
+            var after = texts.AfterDigits([.. texts.Readings.Select(reading => reading.Text == favourite ? 0.0 : -40)]);
+            CollectionAssert.AreEqual(favourite, after.Readings[0].Text);
+            CollectionAssert.AreEqual(after.Readings.OrderByDescending(reading => reading.LogProbability).ToList(), after.Readings.ToList());
+            for (var length = 0; length <= 4; length++)
+            {
+                Assert.AreEqual(ShareOf(texts, length), ShareOf(after, length), 1e-9);
+            }
+        }
+
+        static double ShareOf(RankedTexts texts, int length) => texts.Readings.Where(reading => reading.Text.Length == length).Sum(reading => Math.Exp(reading.LogProbability));
+    }
 }

@@ -4,7 +4,7 @@ using MnistPipeline.Reading.Rows;
 
 namespace MnistPipeline.Engines.Cpu.Rows;
 
-/// <summary>What a row of digits may say. A row of which one look is not sure is looked at again, narrower and wider: a digit as this hand writes it, or a touch, is often clearer so.</summary>
+/// <summary>What a row of digits may say. A row of which one look is not sure is looked at again, narrower and wider, and digit by digit: a form of this hand, or a touch, is often clearer so.</summary>
 /// <param name="scorer">The network.</param>
 /// <param name="temperature">What its outputs are divided by.</param>
 internal sealed class RowTexts(CpuScorer scorer, double temperature)
@@ -22,7 +22,7 @@ internal sealed class RowTexts(CpuScorer scorer, double temperature)
     /// <param name="isAllowed">Whether a text of a right length may stand there; null for any.</param>
     /// <param name="list">The texts that may stand there; null for any.</param>
     /// <returns>The network's outputs after the temperature: [step, class], and the readings.</returns>
-    public (float[] Logits, RankedTexts Texts) Read(ReadOnlySpan<byte> row, int columns, int minLength, int maxLength, Func<int[], bool>? isAllowed, DigitTree? list = null)
+    public (float[] Logits, RankedTexts Texts) Read(byte[] row, int columns, int minLength, int maxLength, Func<int[], bool>? isAllowed, DigitTree? list = null)
     {
         var (logits, texts) = Look(row, columns);
         if (texts.Readings.Count == 0 || texts.Confidence(0) >= SureFrom)
@@ -41,7 +41,10 @@ internal sealed class RowTexts(CpuScorer scorer, double temperature)
             }
         }
 
-        return (logits, texts.After(looks, scorer.Classes));
+        var ranked = texts.After(looks, scorer.Classes);
+        var places = ranked.Readings.Select(reading => StringAlignment.Columns(logits, scorer.Classes, reading.Text, columns)).ToList();
+        var digits = new LoneDigits(scorer, temperature, row, columns, places.SelectMany(place => place));
+        return (logits, ranked.AfterDigits([.. ranked.Readings.Zip(places, (reading, place) => digits.LogOf(reading.Text, place))]));
 
         (float[] Logits, RankedTexts Texts) Look(ReadOnlySpan<byte> pixels, int pixelColumns)
         {
