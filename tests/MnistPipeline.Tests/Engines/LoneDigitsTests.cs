@@ -20,7 +20,7 @@ public sealed class LoneDigitsTests
         var own = 0;
         for (var number = 0; number < Count; number++)
         {
-            var row = Row(number, Spacing.Apart);
+            var row = Row(number);
             var middle = row.Extents[1];
             var alone = row.Pixels.Select((ink, pixel) => pixel % row.Columns >= middle.First && pixel % row.Columns <= middle.Last ? ink : (byte)0).ToArray();
             var logs = LogsOf(scorer, row.Pixels, row.Columns, middle);
@@ -35,7 +35,7 @@ public sealed class LoneDigitsTests
     public void What_is_cut_through_a_stroke_tells_half_as_much()
     {
         using var scorer = new CpuScorer(TrainedStringNetwork.Network.Parameters);
-        var row = Row(1, Spacing.Apart);
+        var row = Row(1);
         var digit = row.Extents[1];
         var whole = LogsOf(scorer, row.Pixels, row.Columns, digit);
         var cut = LogsOf(scorer, row.Pixels, row.Columns, digit with { Last = (digit.First + digit.Last) / 2 });
@@ -43,10 +43,10 @@ public sealed class LoneDigitsTests
         Assert.AreEqual(Math.Log(0.01) / 2, cut.Min(), 1e-9);
     }
 
-    private static StringRow Row(int number, Spacing spacing)
+    private static StringRow Row(int number)
     {
         var random = SeededRandom.For(number, RandomPurpose.Composition);
-        return Composer.Compose(3, spacing, ref random);
+        return Composer.Compose(3, Spacing.Apart, ref random);
     }
 
     // For each of the ten digits.

@@ -1,15 +1,10 @@
-using Microsoft.ML;
-using MnistPipeline.Data;
-using MnistPipeline.Tests.Data;
+using static MnistPipeline.Tests.MLNet.ShortTraining;
 
 namespace MnistPipeline.Tests.MLNet;
 
 [TestClass]
 public sealed class LeNet5RunTests
 {
-    private static readonly DigitSet Few = MnistDigits.Train.Select("3,000 digits", [.. Enumerable.Range(0, 3000)]);
-    private static readonly LeNet5Options Short = new() { Epochs = 3, Seed = 1 };
-
     [TestMethod]
     public void One_seed_gives_the_same_file()
     {
@@ -61,7 +56,4 @@ public sealed class LeNet5RunTests
         CollectionAssert.AreEqual(whole.Network.Parameters.Values, resumed.Network.Parameters.Values);
         Assert.AreEqual(4, File.ReadAllLines(Path.Combine(folder.Path, "results.csv")).Length);
     }
-
-    private static LeNet5Model Train(LeNet5Options options) =>
-        new MLContext(1).MulticlassClassification.Trainers.LeNet5(options).Train(Few.ToDataView());
 }

@@ -4,15 +4,13 @@ using Microsoft.ML.Transforms.Image;
 using MnistPipeline.Data;
 using MnistPipeline.Tests.Data;
 using MnistPipeline.Tuning;
+using static MnistPipeline.Tests.MLNet.ShortTraining;
 
 namespace MnistPipeline.Tests.MLNet;
 
 [TestClass]
 public sealed class LeNet5TrainerTests
 {
-    private static readonly DigitSet Few = MnistDigits.Train.Select("3,000 digits", [.. Enumerable.Range(0, 3000)]);
-    private static readonly LeNet5Options Short = new() { Epochs = 3, Seed = 1 };
-
     [TestMethod]
     public void Fitted_on_pictures_it_reads_pictures_and_is_evaluated_as_every_classifier()
     {
@@ -173,9 +171,6 @@ public sealed class LeNet5TrainerTests
         var pipeline = mlContext.Transforms.LoadRawImageBytes("Image", folder.Path, "Name").Append(mlContext.MulticlassClassification.Trainers.LeNet5("Name"));
         BadInput.Assert(() => pipeline.Fit(mlContext.Data.LoadFromEnumerable([new NumberRow { Name = "seven.png" }])), "'Image'", "LoadImages", "LoadRawImageBytes");
     }
-
-    private static LeNet5Model Train(LeNet5Options options) =>
-        new MLContext(1).MulticlassClassification.Trainers.LeNet5(options).Train(Few.ToDataView());
 
     private sealed class Row<T>
     {
