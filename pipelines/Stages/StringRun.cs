@@ -30,7 +30,7 @@ internal static class StringRun
     public static IReadOnlyList<StringRow> TestRows(DigitSet testDigits, RunOptions options)
     {
         var composer = new StringComposer(Read(testDigits));
-        return [.. ParallelEnumerable.Range(0, Math.Min(MaxTestCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.Compose(options.Seed, epoch: 0, place))];
+        return [.. ParallelEnumerable.Range(0, Math.Min(MaxTestCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.ComposeToJudge(options.Seed, place))];
     }
 
     /// <summary>Trains with the epochs shown, and leaves <c>strings.png</c>, <c>model.zip</c>, <c>model.onnx</c> and <c>curves.png</c> beside what the training itself writes.</summary>

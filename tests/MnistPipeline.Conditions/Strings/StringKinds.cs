@@ -8,9 +8,6 @@ internal static class StringKinds
 {
     private const int Digits = 5;
 
-    // Of test digits no more is distorted than what makes them one hand's.
-    private const float HandStrength = 0.4f;
-
     /// <summary>The kinds.</summary>
     public static IReadOnlyList<StringKind> All { get; } =
     [
@@ -83,6 +80,6 @@ internal static class StringKinds
     private static StringRow Row(StringComposer composer, int seed, int digits, Spacing spacing)
     {
         var random = SeededRandom.For(77, RandomPurpose.Composition, (int)spacing, seed);
-        return composer.Compose(digits, spacing, ref random, strength: HandStrength);
+        return composer.Compose(digits, spacing, ref random, strength: StringComposer.HandStrength);
     }
 }

@@ -15,24 +15,22 @@ internal sealed class StringComposer(TrainingDigits digits)
     /// <summary>The longest string.</summary>
     public const int MaxLength = 9;
 
+    /// <summary>How much the digits of many hands are distorted, so that they are of one: 0 to 1.</summary>
+    public const float HandStrength = 0.4f;
+
+    // Strings that judge are of no epoch that trains.
+    private const int JudgingEpoch = 0;
+
     private const int Margin = RowPlacement.Margin;
 
     // The digit that each class is.
     private readonly int[] _names = [.. digits.Classes.Select(name => int.Parse(name, CultureInfo.InvariantCulture))];
 
-    /// <summary>Composes the string of one place, of 1 to <see cref="MaxLength"/> digits.</summary>
-    public StringRow Compose(int seed, int epoch, int place)
-    {
-        var random = SeededRandom.For(seed, RandomPurpose.Composition, epoch, place);
-        var length = 1 + random.NextIndex(MaxLength);
+    /// <summary>Composes the string of one place that trains, of 1 to <see cref="MaxLength"/> digits.</summary>
+    public StringRow Compose(int seed, int epoch, int place) => ComposeAny(seed, epoch, place, strength: 1);
 
-        // One hand in two keeps to one spacing.
-        Spacing? spacing = random.NextIndex(2) == 0 ? AnySpacing(ref random) : null;
-        var row = Compose(length, spacing, ref random, markShare: random.NextIndex(5) == 0 ? 0.4f : 0, drawnShare: 0.1f);
-        RowPen.Rewrite(row.Pixels, row.Columns, ref random);
-        RowPrints.Add(row.Pixels, row.Columns, row.Extents, ref random);
-        return random.NextIndex(3) > 0 ? ScannedRow.Read(row, ref random) ?? row : row;
-    }
+    /// <summary>Composes the string of one place that validates or tests: no more distorted than what people hand in.</summary>
+    public StringRow ComposeToJudge(int seed, int place) => ComposeAny(seed, JudgingEpoch, place, HandStrength);
 
     /// <summary>Composes a string.</summary>
     /// <param name="length">How many digits it has, 1 or more.</param>
@@ -65,6 +63,19 @@ internal sealed class StringComposer(TrainingDigits digits)
 
         var (pixels, columns) = line.Finish();
         return new StringRow(pixels, columns, text, extents);
+    }
+
+    private StringRow ComposeAny(int seed, int epoch, int place, float strength)
+    {
+        var random = SeededRandom.For(seed, RandomPurpose.Composition, epoch, place);
+        var length = 1 + random.NextIndex(MaxLength);
+
+        // One hand in two keeps to one spacing.
+        Spacing? spacing = random.NextIndex(2) == 0 ? AnySpacing(ref random) : null;
+        var row = Compose(length, spacing, ref random, markShare: random.NextIndex(5) == 0 ? 0.4f : 0, drawnShare: 0.1f, strength);
+        RowPen.Rewrite(row.Pixels, row.Columns, ref random);
+        RowPrints.Add(row.Pixels, row.Columns, row.Extents, ref random);
+        return random.NextIndex(3) > 0 ? ScannedRow.Read(row, ref random) ?? row : row;
     }
 
     // Digits that touch are the hardest to tell apart, and strokes that cross are rare.

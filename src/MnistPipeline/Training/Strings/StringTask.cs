@@ -10,9 +10,6 @@ internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
     // The composed strings that validate where no others do; fewer where an epoch shows fewer.
     private const int ValidationCount = 2000;
 
-    // Those that validate are of no epoch that trains.
-    private const int ValidationEpoch = 0;
-
     // How many of the likeliest beginnings the search follows where it only has to judge.
     private const int SearchWidth = 4;
 
@@ -38,7 +35,7 @@ internal sealed class StringTask : ITrainingTask, IBatchSource<StringBatch>
         var composer = new StringComposer(lessons.ValidationDigits);
         _validationRows = new Lazy<IReadOnlyList<StringRow>>(() => lessons.ValidationStrings.Count > 0
             ? lessons.ValidationStrings
-            : [.. ParallelEnumerable.Range(0, Math.Min(ValidationCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.Compose(options.Seed, ValidationEpoch, place))]);
+            : [.. ParallelEnumerable.Range(0, Math.Min(ValidationCount, options.StringsPerEpoch)).AsOrdered().Select(place => composer.ComposeToJudge(options.Seed, place))]);
     }
 
     /// <summary>The strings that validate.</summary>

@@ -27,6 +27,22 @@ public sealed class StringComposerTests
     }
 
     [TestMethod]
+    public void Strings_that_judge_are_distorted_less_than_those_that_train()
+    {
+        // Of a single picture, so that widths differ by what was done to it.
+        var digits = MnistDigits.Take(0, 100);
+        var composer = Of(digits.Select("a 0", [Array.IndexOf(digits.Labels, 0)]));
+        Assert.IsLessThan(0.9 * Spread(place => composer.Compose(3, 1, place)), Spread(place => composer.ComposeToJudge(3, place)));
+
+        static double Spread(Func<int, StringRow> compose)
+        {
+            var widths = Enumerable.Range(0, 200).SelectMany(place => compose(place).Extents).Select(extent => (double)extent.Count).ToList();
+            var mean = widths.Average();
+            return Math.Sqrt(widths.Average(width => (width - mean) * (width - mean)));
+        }
+    }
+
+    [TestMethod]
     public void All_ink_lies_in_the_columns_of_its_digits_between_margins_of_none()
     {
         foreach (var row in Rows(spacing: null))
